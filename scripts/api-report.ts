@@ -1,0 +1,43 @@
+import {
+  createPrinter,
+  createProgram,
+  type Declaration,
+  EmitHint,
+  isVariableDeclaration,
+  NewLineKind,
+  type Node,
+  SymbolFlags,
+} from "typescript";
+
+/** The declarations that the build makes for the library's entry. */
+const ENTRY = "dist/types/index.d.ts";
+
+/**
+ * The public API as one declaration file: every export of the library in order of name, without comments, so
+ * that a change to the API shows in review and a change of words does not.
+ *
+ * @throws Error if the library has not been built
+ */
+export function apiReport(): string {
+  const program = createProgram([ENTRY], { skipLibCheck: true, types: [] });
+  const checker = program.getTypeChecker();
+  const entry = program.getSourceFile(ENTRY);
+  const library = entry && checker.getSymbolAtLocation(entry);
+  if (library === undefined) throw new Error(`${ENTRY} is missing or exports nothing, run npm run build`);
+
+  const printer = createPrinter({ newLine: NewLineKind.LineFeed, removeComments: true });
+  const declarations = checker.getExportsOfModule(library).map((exported) => {
+    const declared = exported.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+    const texts = (declared.declarations ?? []).map((declaration) =>
+      printer.printNode(EmitHint.Unspecified, statement(declaration), declaration.getSourceFile()),
+    );
+    return { name: exported.name, text: texts.join("\n") };
+  });
+  declarations.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return `// The public API. Made by npm run generate.\n\n${declarations.map(({ text }) => text).join("\n\n")}\n`;
+}
+
+/** A variable's declaration is the part of a statement that lacks `export declare const`. */
+function statement(declaration: Declaration): Node {
+  return isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
+}

@@ -1,0 +1,58 @@
+import { METRICS } from "../src/datacenter/metrics.ts";
+import { MigrationLog } from "../src/datacenter/migration/migration-log.ts";
+import { EVENT_TABLE } from "../src/datacenter/recording/event-log.ts";
+import { PLANT_TABLES } from "../src/datacenter/recording/plant-tables.ts";
+import { SERVER_TABLE } from "../src/datacenter/recording/server-table.ts";
+import { TIME_SERIES_TABLE } from "../src/datacenter/recording/time-series.ts";
+import { VM_TABLE } from "../src/datacenter/recording/vm-table.ts";
+import { METRIC_TABLE } from "../src/report/metrics-csv.ts";
+import type { TableDeclaration } from "../src/sim/measurement.ts";
+
+/** Every file that a run writes one of, in the order of the documentation. */
+const TABLES: readonly TableDeclaration[] = [
+  METRIC_TABLE,
+  TIME_SERIES_TABLE,
+  SERVER_TABLE,
+  ...PLANT_TABLES,
+  VM_TABLE,
+  new MigrationLog().table(),
+  EVENT_TABLE,
+];
+
+const INTRODUCTION = `# Outputs
+
+Made by \`npm run generate\` from the declarations in the source.
+
+A run writes \`results/<experiment>/runs/<run id>/\`; [results/README.md](../results/README.md) shows the layout. CSV files
+are UTF-8 with a header row, a comma between cells and LF at the end of lines; text is quoted where it must be (RFC 4180).
+Numbers are in the shortest form that reads back to the same number; a cell without a value is empty. Ids count from 0 in
+the order of the scenario. The same scenario, inputs and seed give the same bytes in every file but for \`timing\` in
+\`manifest.json\`, on one major version of Node.
+
+The scenario's \`recording\` says which tables are written, and how often the time series is sampled.
+
+## Metrics
+
+Rows of \`metrics.csv\`, columns of \`summary.csv\`, and \`metrics\` of \`run --json\`, where a metric without a value is null.
+`;
+
+/** docs/outputs.md: every metric, every file, every column, with units and meanings. */
+export function outputsDoc(): string {
+  const files = TABLES.map(({ name, meaning, columns }) => {
+    return `\n## ${name}.csv\n\nA row is ${meaning}.\n\n${declarations("Column", columns)}`;
+  });
+  return `${INTRODUCTION}\n${declarations("Metric", METRICS)}${files.join("")}`;
+}
+
+interface Declaration {
+  readonly name: string;
+  readonly unit: string;
+  readonly meaning: string;
+}
+
+function declarations(heading: string, declared: readonly Declaration[]): string {
+  const rows = declared.map(
+    ({ name, unit, meaning }) => `| \`${name}\` | ${unit} | ${meaning.replaceAll("|", "\\|")} |\n`,
+  );
+  return `| ${heading} | Unit | Meaning |\n|---|---|---|\n${rows.join("")}`;
+}

@@ -1,0 +1,28 @@
+import { type Command, defineCommand } from "../command.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { describeFailure } from "../failure.ts";
+
+/** `coldaisle validate`: checks scenarios without running them, and reports on every one of them. */
+export const validate: Command = defineCommand({
+  name: "validate",
+  meaning: "Check scenarios without running them",
+  operand: { name: "scenarios", count: "many", meaning: "Scenario files (YAML)" },
+  options: {},
+  async execute(scenarios, _values, terminal): Promise<ExitCode> {
+    const { loadScenario } = await import("../../scenario/load.ts");
+    const { green } = terminal.colours;
+    let worst: ExitCode = EXIT.ok;
+    for (const scenario of scenarios) {
+      try {
+        loadScenario(scenario);
+        terminal.out(`${scenario}: ${green("valid")}`);
+      } catch (thrown) {
+        const { exitCode, text } = await describeFailure(thrown);
+        if (exitCode !== EXIT.invalid) throw thrown;
+        terminal.err(text);
+        worst = exitCode;
+      }
+    }
+    return worst;
+  },
+});

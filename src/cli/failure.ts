@@ -1,0 +1,31 @@
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** How a command failed: what to tell people, and the shell. */
+export interface Failure {
+  readonly exitCode: ExitCode;
+  readonly text: string;
+}
+
+/**
+ * Sorts what was thrown: wrong usage, wrong scenarios or inputs, and refusals of the operating system (a full
+ * disk, a folder that may not be written) are explained in their own words; anything else is a defect and shows
+ * its stack.
+ */
+export async function describeFailure(thrown: unknown): Promise<Failure> {
+  if (thrown instanceof UsageError) {
+    return { exitCode: EXIT.usage, text: `coldaisle: ${thrown.message} (see coldaisle --help)` };
+  }
+  const { ScenarioError } = await import("../scenario/diagnostics.ts");
+  const { InputError } = await import("../scenario/inputs/input-error.ts");
+  if (thrown instanceof ScenarioError || thrown instanceof InputError) {
+    return { exitCode: EXIT.invalid, text: thrown.message };
+  }
+  if (isSystemError(thrown)) return { exitCode: EXIT.internal, text: `coldaisle: ${thrown.message}` };
+  const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return { exitCode: EXIT.internal, text: `coldaisle: internal error\n${detail}` };
+}
+
+function isSystemError(thrown: unknown): thrown is Error {
+  return thrown instanceof Error && "syscall" in thrown;
+}

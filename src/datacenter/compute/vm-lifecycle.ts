@@ -1,0 +1,124 @@
+import type { Residents } from "../../models/compute/residents.ts";
+import { VM_STATE, type VmTable } from "../../models/compute/vms.ts";
+import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
+import type { Engine } from "../../sim/engine.ts";
+import { NONE } from "../../sim/none.ts";
+import type { DirtyServers } from "./dirty-servers.ts";
+
+/** Called when a VM starts or stops, with its id. */
+export type VmListener = (vm: number) => void;
+
+/** Times from request to start, s; `maxS` is NaN where nothing started. */
+export interface WaitingTimes {
+  readonly started: number;
+  readonly sumS: number;
+  readonly maxS: number;
+}
+
+/**
+ * Takes VMs from placed to running to stopped, and tells those who asked. A VM that is placed on a server which is
+ * not up yet starts when the server is.
+ */
+export class VmLifecycle {
+  readonly #engine: Engine;
+  readonly #servers: ServerTable;
+  readonly #vms: VmTable;
+  readonly #residents: Residents;
+  readonly #dirty: DirtyServers;
+  readonly #placeListeners: VmListener[] = [];
+  readonly #startListeners: VmListener[] = [];
+  readonly #stopListeners: VmListener[] = [];
+  /** When each VM began to run, s; NaN before. */
+  readonly startS: Float64Array;
+  /** When each VM stopped, s; NaN before. */
+  readonly stopS: Float64Array;
+  /** VMs running or placed. */
+  liveCount = 0;
+  /** VMs that have stopped. */
+  stoppedCount = 0;
+
+  constructor(
+    engine: Engine,
+    servers: ServerTable,
+    vms: VmTable,
+    residents: Residents,
+    dirty: DirtyServers,
+  ) {
+    this.#engine = engine;
+    this.#servers = servers;
+    this.#vms = vms;
+    this.#residents = residents;
+    this.#dirty = dirty;
+    this.startS = new Float64Array(vms.count).fill(Number.NaN);
+    this.stopS = new Float64Array(vms.count).fill(Number.NaN);
+  }
+
+  /** Has the listener called when a VM was put on a server, before it starts. */
+  onPlace(listener: VmListener): void {
+    this.#placeListeners.push(listener);
+  }
+
+  /** Has the listener called after a VM has begun to run. */
+  onStart(listener: VmListener): void {
+    this.#startListeners.push(listener);
+  }
+
+  /** Has the listener called when a VM stops, while it still stands on its server. */
+  onStop(listener: VmListener): void {
+    this.#stopListeners.push(listener);
+  }
+
+  /** Puts a VM on a server; it starts now, or when the server is up. */
+  place(vm: number, server: number): void {
+    this.#residents.append(vm, server);
+    if (this.#vms.exclusive[vm] === 1) this.#servers.claimed[server] = 1;
+    this.liveCount++;
+    this.#vms.state[vm] = VM_STATE.placed;
+    this.#dirty.mark(server);
+    for (const listener of this.#placeListeners) listener(vm);
+    if (this.#servers.state[server] === SERVER_STATE.on) this.#start(vm);
+  }
+
+  /** Starts the VMs that waited for a server to come up. */
+  serverUp(server: number): void {
+    const { next, head } = this.#residents;
+    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
+      if (this.#vms.state[vm] === VM_STATE.placed) this.#start(vm);
+    }
+  }
+
+  /** How long requests waited from arrival to start, over the VMs that have started. */
+  waiting(): WaitingTimes {
+    let started = 0;
+    let sumS = 0;
+    let maxS = Number.NaN;
+    for (let vm = 0; vm < this.#vms.count; vm++) {
+      const waitedS = this.startS[vm]! - this.#vms.arrivalS[vm]!;
+      if (Number.isNaN(waitedS)) continue;
+      started++;
+      sumS += waitedS;
+      if (!(maxS >= waitedS)) maxS = waitedS;
+    }
+    return { started, sumS, maxS };
+  }
+
+  /** Ends a VM for good and frees what it held. */
+  stop(vm: number): void {
+    const server = this.#vms.server[vm]!;
+    for (const listener of this.#stopListeners) listener(vm);
+    this.#residents.remove(vm);
+    if (this.#vms.exclusive[vm] === 1) this.#servers.claimed[server] = 0;
+    this.#vms.state[vm] = VM_STATE.stopped;
+    this.#vms.allocatedMhz[vm] = 0;
+    this.stopS[vm] = this.#engine.now;
+    this.liveCount--;
+    this.stoppedCount++;
+    this.#dirty.mark(server);
+  }
+
+  #start(vm: number): void {
+    this.#vms.state[vm] = VM_STATE.running;
+    this.startS[vm] = this.#engine.now;
+    for (const listener of this.#startListeners) listener(vm);
+  }
+}

@@ -1,0 +1,88 @@
+import type { CpuSharing } from "../../models/compute/cpu-sharing.ts";
+import type { Residents } from "../../models/compute/residents.ts";
+import type { VmTable } from "../../models/compute/vms.ts";
+import { doubled } from "../../sim/doubled.ts";
+import { NONE } from "../../sim/none.ts";
+
+/** Called for each server whose guests a plan has changed. */
+export type PlanListener = (server: number) => void;
+
+/**
+ * What would be if VMs stood elsewhere: an overlay on the tables with undo.
+ *
+ * {@link remove} and {@link place} really move VMs in the lists and solve the servers they touch, so that every view of
+ * the tables shows the plan; {@link rollback} takes all of it back, last first, and the tables are what they were, to
+ * the last bit and in the same order.
+ */
+export class Plan {
+  readonly #vms: VmTable;
+  readonly #residents: Residents;
+  readonly #sharing: CpuSharing;
+  readonly #listener: PlanListener;
+  /** The steps taken: which VM, from which server (NONE where it was put down), and who stood before it there. */
+  #stepVm = new Int32Array(256);
+  #stepFrom = new Int32Array(256);
+  #stepBefore = new Int32Array(256);
+  #stepCount = 0;
+
+  constructor(vms: VmTable, residents: Residents, sharing: CpuSharing, listener: PlanListener) {
+    this.#vms = vms;
+    this.#residents = residents;
+    this.#sharing = sharing;
+    this.#listener = listener;
+  }
+
+  /** A point to roll back to. */
+  get mark(): number {
+    return this.#stepCount;
+  }
+
+  /** Takes a VM off the server on which it stands, in the plan or for real. */
+  remove(vm: number): void {
+    const server = this.#vms.server[vm]!;
+    this.#record(vm, server, this.#residents.previous[vm]!);
+    this.#residents.remove(vm);
+    this.#changed(server);
+  }
+
+  /** Puts a VM that was removed on a server, after those that stand there. */
+  place(vm: number, server: number): void {
+    this.#record(vm, NONE, NONE);
+    this.#residents.append(vm, server);
+    this.#changed(server);
+  }
+
+  /** Undoes every step since the mark. */
+  rollback(mark: number): void {
+    while (this.#stepCount > mark) {
+      this.#stepCount--;
+      const vm = this.#stepVm[this.#stepCount]!;
+      const from = this.#stepFrom[this.#stepCount]!;
+      if (from === NONE) {
+        const server = this.#vms.server[vm]!;
+        this.#residents.remove(vm);
+        this.#changed(server);
+      } else {
+        this.#residents.insertAfter(vm, this.#stepBefore[this.#stepCount]!, from);
+        this.#changed(from);
+      }
+    }
+  }
+
+  #changed(server: number): void {
+    this.#sharing.solve(server);
+    this.#listener(server);
+  }
+
+  #record(vm: number, from: number, before: number): void {
+    if (this.#stepCount === this.#stepVm.length) {
+      this.#stepVm = doubled(this.#stepVm);
+      this.#stepFrom = doubled(this.#stepFrom);
+      this.#stepBefore = doubled(this.#stepBefore);
+    }
+    this.#stepVm[this.#stepCount] = vm;
+    this.#stepFrom[this.#stepCount] = from;
+    this.#stepBefore[this.#stepCount] = before;
+    this.#stepCount++;
+  }
+}

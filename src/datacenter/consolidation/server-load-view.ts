@@ -1,0 +1,130 @@
+import type { Residents } from "../../models/compute/residents.ts";
+import { HISTORY_LENGTH, type UtilisationHistory } from "../../models/compute/utilisation-history.ts";
+import type { VmTable } from "../../models/compute/vms.ts";
+import type { ServerTable } from "../../models/plant/servers.ts";
+import type { LoadView } from "../../policies/load-view.ts";
+import { NONE } from "../../sim/none.ts";
+
+/**
+ * What overload detection and VM selection see: the load columns, and each server's history, which is the sum of its
+ * VMs' histories and is kept until the server's guests change.
+ */
+export class ServerLoadView implements LoadView {
+  readonly intervalS: number;
+  readonly #servers: ServerTable;
+  readonly #vms: VmTable;
+  readonly #residents: Residents;
+  readonly #histories: UtilisationHistory;
+  readonly #migrationS: (vm: number) => number;
+  readonly #sums: Float64Array;
+  readonly #rows: Float64Array[];
+  readonly #isCurrent: Uint8Array;
+  readonly #trialSum: Float64Array = new Float64Array(HISTORY_LENGTH);
+  #trialVm: number = NONE;
+  #trialServer: number = NONE;
+
+  constructor(
+    servers: ServerTable,
+    vms: VmTable,
+    residents: Residents,
+    histories: UtilisationHistory,
+    options: { readonly intervalS: number; readonly migrationS: (vm: number) => number },
+  ) {
+    this.#servers = servers;
+    this.#vms = vms;
+    this.#residents = residents;
+    this.#histories = histories;
+    this.intervalS = options.intervalS;
+    this.#migrationS = options.migrationS;
+    this.#sums = new Float64Array(servers.count * HISTORY_LENGTH);
+    this.#rows = Array.from({ length: servers.count }, (_, server) =>
+      this.#sums.subarray(server * HISTORY_LENGTH, (server + 1) * HISTORY_LENGTH),
+    );
+    this.#isCurrent = new Uint8Array(servers.count);
+  }
+
+  /** A new sample was taken of every VM. */
+  sampled(): void {
+    this.#isCurrent.fill(0);
+  }
+
+  /** A server's guests are others than before. */
+  guestsChanged(server: number): void {
+    this.#isCurrent[server] = 0;
+  }
+
+  /** Shows a server as it would be with one VM more, until {@link endTrial}. */
+  beginTrial(vm: number, server: number): void {
+    this.#trialVm = vm;
+    this.#trialServer = server;
+  }
+
+  /** Shows every server as it is. */
+  endTrial(): void {
+    this.#trialVm = NONE;
+    this.#trialServer = NONE;
+  }
+
+  capacityMhz(server: number): number {
+    return this.#servers.capacityMhz[server]!;
+  }
+
+  requestedMhz(server: number): number {
+    const requested = this.#servers.demandMhz[server]!;
+    return server === this.#trialServer ? requested + this.#vms.demandMhz[this.#trialVm]! : requested;
+  }
+
+  history(server: number): Float64Array {
+    const sum = this.#rows[server]!;
+    if (this.#isCurrent[server] === 0) this.#sumUp(server, sum);
+    if (server !== this.#trialServer) return sum;
+    this.#trialSum.set(sum);
+    this.#add(this.#trialSum, this.#trialVm, server);
+    return this.#trialSum;
+  }
+
+  historyLength(server: number): number {
+    const history = this.history(server);
+    let length = HISTORY_LENGTH;
+    while (length > 1 && history[length - 1] === 0) length--;
+    return length;
+  }
+
+  longestMigrationS(server: number): number {
+    const { head, next } = this.#residents;
+    let longest = server === this.#trialServer ? this.#migrationS(this.#trialVm) : 0;
+    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) longest = Math.max(longest, this.#migrationS(vm));
+    return longest;
+  }
+
+  vmMemoryMiB(vm: number): number {
+    return this.#vms.memoryMiB[vm]!;
+  }
+
+  vmDemandMhz(vm: number): number {
+    return this.#vms.demandMhz[vm]!;
+  }
+
+  vmUtilisation(vm: number): number {
+    return this.#vms.demandMhz[vm]! / this.#vms.nominalMhz[vm]!;
+  }
+
+  vmHistoryLength(vm: number): number {
+    return this.#histories.length(vm);
+  }
+
+  vmHistory(vm: number, k: number): number {
+    return this.#histories.at(vm, k);
+  }
+
+  #sumUp(server: number, sum: Float64Array): void {
+    const { head, next } = this.#residents;
+    sum.fill(0);
+    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) this.#add(sum, vm, server);
+    this.#isCurrent[server] = 1;
+  }
+
+  #add(sum: Float64Array, vm: number, server: number): void {
+    this.#histories.addTo(sum, 0, vm, this.#vms.nominalMhz[vm]!, this.#servers.capacityMhz[server]!);
+  }
+}

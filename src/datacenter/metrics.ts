@@ -1,0 +1,106 @@
+import { type Metric, type MetricDeclaration, measuredBy } from "../sim/measurement.ts";
+import { ENERGY_METRICS, energyMetrics } from "./energy/energy-metrics.ts";
+import type { Simulation } from "./simulation.ts";
+
+const SERVICE_METRICS = [
+  { name: "migrations", unit: "", meaning: "live migrations asked for" },
+  {
+    name: "meanMigrationDurationS",
+    unit: "s",
+    meaning: "mean time for which a VM was migrating, from request to end; empty if none was",
+  },
+  {
+    name: "slatahPct",
+    unit: "%",
+    meaning:
+      "SLA violation time per active host: time in which a server's guests got less CPU than they asked for, over the time in which it had any at work, summed over servers (Beloglazov & Buyya 2012, eq. 1)",
+  },
+  {
+    name: "pdmPct",
+    unit: "%",
+    meaning:
+      "performance degradation due to migrations: CPU asked for and not given while migrating, over CPU asked for, summed over VMs (Beloglazov & Buyya 2012, eq. 2)",
+  },
+  {
+    name: "slavPct2",
+    unit: "%²",
+    meaning: "SLA violation, SLATAH × PDM, both in per cent (Beloglazov & Buyya 2012, eq. 3)",
+  },
+  {
+    name: "esvKWhPct2",
+    unit: "kWh·%²",
+    meaning: "energy × SLA violation (Beloglazov & Buyya 2012, eq. 4)",
+  },
+  { name: "overallSlaPct", unit: "%", meaning: "CPU asked for and not given, over CPU asked for" },
+  {
+    name: "averageSlaPct",
+    unit: "%",
+    meaning: "mean share of its demand that a VM lacked, over the time in which it lacked any",
+  },
+  { name: "serverShutdowns", unit: "", meaning: "times that a server went down: to sleep, or off" },
+  {
+    name: "meanTimeBeforeShutdownS",
+    unit: "s",
+    meaning: "mean time for which a server had been up when it went down; empty if none did",
+  },
+] as const satisfies readonly MetricDeclaration[];
+
+const REQUEST_METRICS = [
+  { name: "vmRequests", unit: "", meaning: "VMs and jobs asked for" },
+  { name: "vmsStarted", unit: "", meaning: "VMs and jobs that ran" },
+  { name: "vmsCompleted", unit: "", meaning: "VMs and jobs that ended" },
+  { name: "vmsRejected", unit: "", meaning: "requests that were turned away" },
+  { name: "vmsWaiting", unit: "", meaning: "requests that still wait at the end" },
+  {
+    name: "meanWaitingS",
+    unit: "s",
+    meaning: "mean time from request to start, over those that started; empty if none did",
+  },
+  { name: "maxWaitingS", unit: "s", meaning: "longest time from request to start; empty if none started" },
+  { name: "durationS", unit: "s", meaning: "simulated time that the run covers" },
+  { name: "events", unit: "", meaning: "events that the simulation handled" },
+] as const satisfies readonly MetricDeclaration[];
+
+/** All metrics of a run, in the order in which they are written. */
+export const METRICS: readonly MetricDeclaration[] = [
+  ...ENERGY_METRICS,
+  ...SERVICE_METRICS,
+  ...REQUEST_METRICS,
+];
+
+/** The metrics of {@link METRICS}, to be read once a run is over. */
+export function metricsOf(simulation: Simulation): readonly Metric[] {
+  const { plantEnergy, serviceLevel, migration, uptime, placement, lifecycle, engine } = simulation;
+  const service = serviceLevel.totals();
+  const waiting = lifecycle.waiting();
+  const energyKWh = plantEnergy.totalJ() / 3.6e6;
+  const slatahPct = (100 * service.shortS) / service.activeS || 0;
+  const pdmPct = (100 * service.migrationLossMhzS) / service.requestedMhzS || 0;
+  const unservedMhzS = service.requestedMhzS - service.allocatedMhzS;
+  return [
+    ...energyMetrics(plantEnergy),
+    ...measuredBy(SERVICE_METRICS, {
+      migrations: () => migration.count,
+      meanMigrationDurationS: () => migration.sessionS / migration.sessionCount,
+      slatahPct: () => slatahPct,
+      pdmPct: () => pdmPct,
+      slavPct2: () => slatahPct * pdmPct,
+      esvKWhPct2: () => energyKWh * slatahPct * pdmPct,
+      overallSlaPct: () => (100 * unservedMhzS) / service.requestedMhzS || 0,
+      averageSlaPct: () => 100 * serviceLevel.averageViolation(),
+      serverShutdowns: () => uptime.shutdowns,
+      meanTimeBeforeShutdownS: () => uptime.meanTimeBeforeShutdownS,
+    }),
+    ...measuredBy(REQUEST_METRICS, {
+      vmRequests: () => placement.requestCount,
+      vmsStarted: () => waiting.started,
+      vmsCompleted: () => lifecycle.stoppedCount,
+      vmsRejected: () => placement.rejectedCount,
+      vmsWaiting: () => placement.waitingCount,
+      meanWaitingS: () => waiting.sumS / waiting.started,
+      maxWaitingS: () => waiting.maxS,
+      durationS: () => engine.now,
+      events: () => engine.eventCount,
+    }),
+  ];
+}

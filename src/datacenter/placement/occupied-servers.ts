@@ -1,0 +1,117 @@
+import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
+
+/** Servers to a block. */
+export const BLOCK = 16;
+
+/** What counts as load while a question is answered. */
+export interface LoadRule {
+  /** Whether the question is about a new VM: what is promised counts then, else what is planned to be in use. */
+  readonly creation: boolean;
+  /** CPU that may be promised, as a multiple of the capacity. */
+  readonly overcommit: number;
+}
+
+/**
+ * The servers that have VMs, in id order, with the figures that decide whether a VM fits, side by side; and for each
+ * block of {@link BLOCK} of them the most that any has, so that a search passes over blocks in which nothing fits.
+ */
+export class OccupiedServers {
+  readonly #servers: ServerTable;
+  #rule: LoadRule = { creation: false, overcommit: 1 };
+  /** Position of a server, or -1. */
+  readonly #position: Int32Array;
+  /** Server ids, in order; the first {@link count} entries. */
+  readonly ids: Int32Array;
+  /** CPU that a newcomer could have, MHz; below 0 where none is let in. */
+  readonly availableMhz: Float64Array;
+  /** CPU in use or promised, MHz. */
+  readonly loadMhz: Float64Array;
+  readonly freeMemoryMiB: Float64Array;
+  /** The most in each block. */
+  readonly blockAvailableMhz: Float64Array;
+  readonly blockFreeMemoryMiB: Float64Array;
+  count = 0;
+
+  constructor(servers: ServerTable) {
+    this.#servers = servers;
+    const blocks = Math.ceil(servers.count / BLOCK);
+    this.#position = new Int32Array(servers.count).fill(-1);
+    this.ids = new Int32Array(servers.count);
+    this.availableMhz = new Float64Array(servers.count);
+    this.loadMhz = new Float64Array(servers.count);
+    this.freeMemoryMiB = new Float64Array(servers.count);
+    this.blockAvailableMhz = new Float64Array(blocks);
+    this.blockFreeMemoryMiB = new Float64Array(blocks);
+  }
+
+  /** Whether a server is listed. */
+  has(server: number): boolean {
+    return this.#position[server] !== -1;
+  }
+
+  /** Takes stock of all servers. */
+  refresh(rule: LoadRule): void {
+    this.#rule = rule;
+    const { vmCount, incomingCount, count } = this.#servers;
+    this.count = 0;
+    for (let server = 0; server < count; server++) {
+      if (vmCount[server]! > 0 || incomingCount[server]! > 0) {
+        this.#position[server] = this.count;
+        this.ids[this.count] = server;
+        this.#read(this.count);
+        this.count++;
+      } else this.#position[server] = -1;
+    }
+    for (let position = 0; position < this.count; position += BLOCK) this.#sumUpBlock(position);
+  }
+
+  /** Lists a server that was empty. */
+  add(server: number): void {
+    let at = this.count++;
+    for (; at > 0 && this.ids[at - 1]! > server; at--) {
+      this.ids[at] = this.ids[at - 1]!;
+      this.#position[this.ids[at]!] = at;
+    }
+    this.ids[at] = server;
+    this.#position[server] = at;
+    for (let position = at; position < this.count; position++) this.#read(position);
+    for (let position = at; position < this.count + BLOCK; position += BLOCK) this.#sumUpBlock(position);
+  }
+
+  /** Reads a server's figures anew, if it is listed. */
+  changed(server: number): void {
+    const position = this.#position[server]!;
+    if (position === -1) return;
+    this.#read(position);
+    this.#sumUpBlock(position);
+  }
+
+  #read(position: number): void {
+    const servers = this.#servers;
+    const server = this.ids[position]!;
+    const state = servers.state[server];
+    const isOpen =
+      state !== SERVER_STATE.suspending && state !== SERVER_STATE.shuttingDown && servers.claimed[server] === 0;
+    const committed = servers.committedMhz[server]!;
+    const free = this.#rule.creation
+      ? servers.capacityMhz[server]! * this.#rule.overcommit - committed
+      : servers.availableMhz[server]!;
+    this.availableMhz[position] = isOpen ? free : -1;
+    this.loadMhz[position] = this.#rule.creation ? committed : servers.plannedMhz[server]!;
+    this.freeMemoryMiB[position] = servers.freeMemoryMiB[server]!;
+  }
+
+  #sumUpBlock(position: number): void {
+    const block = Math.floor(position / BLOCK);
+    const from = block * BLOCK;
+    const to = Math.min(from + BLOCK, this.count);
+    let available = Number.NEGATIVE_INFINITY;
+    let memory = Number.NEGATIVE_INFINITY;
+    for (let i = from; i < to; i++) {
+      if (this.availableMhz[i]! > available) available = this.availableMhz[i]!;
+      if (this.freeMemoryMiB[i]! > memory) memory = this.freeMemoryMiB[i]!;
+    }
+    this.blockAvailableMhz[block] = available;
+    this.blockFreeMemoryMiB[block] = memory;
+  }
+}

@@ -1,0 +1,334 @@
+import type { ServerTable } from "../../models/plant/servers.ts";
+import { SERVER_STATE } from "../../models/plant/servers.ts";
+import type { VmTable } from "../../models/compute/vms.ts";
+import type { PlacementPolicy, PlacementView } from "../../policies/placement/placement.ts";
+import { NONE } from "../../sim/none.ts";
+import { BLOCK, OccupiedServers } from "./occupied-servers.ts";
+
+/** What counts as a server's load and a VM's request while the search answers. */
+export type SearchQuestion =
+  /** Where a new VM goes: nominal CPU against what is promised. */
+  | "creation"
+  /** Where a running VM moves: its demand against what is in use. */
+  | "move";
+
+/** How the search deviates from the default; all false by default but `memoryBinds`. */
+export interface SearchOptions {
+  /** CPU that may be promised to VMs, as a multiple of the capacity. */
+  readonly overcommit: number;
+  /** A move needs free memory and network at its target. */
+  readonly memoryBindsMoves: boolean;
+  /** Power before a move is that of the last settled instant, whatever was planned since. */
+  readonly stalePowerBaseline: boolean;
+}
+
+/** Asked of a server that would win, with the VM that looks for a place: false passes it over. */
+export type Acceptance = (vm: number, server: number) => boolean;
+
+/**
+ * Finds the server that a placement policy prefers among those that fit.
+ *
+ * Servers without VMs that are of one type and in one state are all alike, so a search looks at the occupied ones and
+ * at the first empty one of each class. {@link refresh} takes stock; {@link occupied} keeps the stock right as VMs are
+ * put on servers between two refreshes.
+ */
+export class TargetSearch implements PlacementView {
+  readonly #servers: ServerTable;
+  readonly #vms: VmTable;
+  readonly #policy: PlacementPolicy;
+  readonly #options: SearchOptions;
+  #creation = false;
+
+  readonly #occupied: OccupiedServers;
+  /** The first empty server of each class (type × state), or NONE. */
+  readonly #classHead: Int32Array;
+  readonly #classCount: number;
+  /** Power that a server draws before anything is added, W. */
+  readonly #baselineW: Float64Array;
+  /** Servers that fit, in id order, and what each would cost: scratch of one search. */
+  readonly #fitting: Int32Array;
+  readonly #cost: Float64Array;
+
+  constructor(servers: ServerTable, vms: VmTable, policy: PlacementPolicy, options: SearchOptions) {
+    this.#servers = servers;
+    this.#vms = vms;
+    this.#policy = policy;
+    this.#options = options;
+    this.#occupied = new OccupiedServers(servers);
+    this.#classCount = servers.types.length * STATES;
+    this.#classHead = new Int32Array(this.#classCount).fill(NONE);
+    this.#baselineW = new Float64Array(servers.count);
+    this.#fitting = new Int32Array(servers.count);
+    this.#cost = new Float64Array(servers.count);
+  }
+
+  /** Takes stock of all servers, for questions of one kind. */
+  refresh(question: SearchQuestion): void {
+    this.#creation = question === "creation";
+    this.#occupied.refresh({ creation: this.#creation, overcommit: this.#options.overcommit });
+    this.#classHead.fill(NONE);
+    for (let server = 0; server < this.#servers.count; server++) {
+      if (this.#occupied.has(server)) this.#findBaseline(server);
+      else {
+        const cls = this.#classOf(server);
+        if (this.#classHead[cls] === NONE) this.#classHead[cls] = server;
+      }
+    }
+    for (let cls = 0; cls < this.#classCount; cls++) {
+      if (this.#classHead[cls] !== NONE) this.#findBaseline(this.#classHead[cls]!);
+    }
+  }
+
+  /** A server's load is not what it was. */
+  loadChanged(server: number): void {
+    this.#occupied.changed(server);
+    this.#findBaseline(server);
+  }
+
+  /** A server that was empty has, or will have, a VM. */
+  occupied(server: number): void {
+    if (this.#occupied.has(server)) return;
+    this.#occupied.add(server);
+    const cls = this.#classOf(server);
+    if (this.#classHead[cls] === server) {
+      this.#classHead[cls] = this.#nextOfClass(cls, server);
+      if (this.#classHead[cls] !== NONE) this.#findBaseline(this.#classHead[cls]!);
+    }
+  }
+
+  /**
+   * The best server that fits, or NONE.
+   *
+   * @param vm - who looks for a place
+   * @param excluded - 1 for servers that must not be chosen, by server
+   * @param accept - asked of a server before it may win; the search does not go by what it would answer twice
+   */
+  find(vm: number, excluded: Uint8Array | null, accept: Acceptance | null): number {
+    const pinned = this.#vms.pinnedServer[vm]!;
+    if (pinned !== NONE) return this.#fits(pinned, vm) ? pinned : NONE;
+    switch (this.#policy.key) {
+      case "server-id":
+        return this.#first(vm, excluded, accept);
+      case "power-increase":
+        return this.#leastPowerIncrease(vm, excluded, accept);
+      case "score":
+        return this.#leastScore(vm, excluded, accept);
+    }
+  }
+
+  /** Whether a VM could be placed if every server were empty and up. */
+  couldEverFit(vm: number): boolean {
+    const { count, memoryMiB, networkBitps, cores, capacityMhz } = this.#servers;
+    const vms = this.#vms;
+    const pinned = vms.pinnedServer[vm]!;
+    for (let server = 0; server < count; server++) {
+      if (pinned !== NONE && server !== pinned) continue;
+      if (
+        vms.memoryMiB[vm]! <= memoryMiB[server]! &&
+        vms.networkBitps[vm]! <= networkBitps[server]! &&
+        vms.vcpus[vm]! <= cores[server]! &&
+        this.#coresAreFastEnough(server, vm) &&
+        vms.nominalMhz[vm]! <= capacityMhz[server]! * this.#options.overcommit
+      ) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // What a policy sees.
+
+  get serverCount(): number {
+    return this.#servers.count;
+  }
+
+  capacityMhz(server: number): number {
+    return this.#servers.capacityMhz[server]!;
+  }
+
+  loadMhz(server: number): number {
+    return this.#creation ? this.#servers.committedMhz[server]! : this.#servers.plannedMhz[server]!;
+  }
+
+  freeMemoryMiB(server: number): number {
+    return this.#servers.freeMemoryMiB[server]!;
+  }
+
+  vmCount(server: number): number {
+    return this.#servers.vmCount[server]!;
+  }
+
+  vmMemoryMiB(vm: number): number {
+    return this.#vms.memoryMiB[vm]!;
+  }
+
+  requestMhz(vm: number): number {
+    return this.#creation ? this.#vms.nominalMhz[vm]! : this.#vms.demandMhz[vm]!;
+  }
+
+  powerIncreaseW(server: number, vm: number): number {
+    const load = (this.loadMhz(server) + this.requestMhz(vm)) / this.#servers.capacityMhz[server]!;
+    return this.#servers.typeAt(server).power.powerW(load < 1 ? load : 1) - this.#baselineW[server]!;
+  }
+
+  #findBaseline(server: number): void {
+    const { power, suspendedW, offW } = this.#servers.typeAt(server);
+    const state = this.#servers.state[server];
+    if (this.#options.stalePowerBaseline) {
+      this.#baselineW[server] = power.powerW(this.#servers.utilisation[server]!);
+    } else if (state === SERVER_STATE.suspended) this.#baselineW[server] = suspendedW;
+    else if (state === SERVER_STATE.off) this.#baselineW[server] = offW;
+    else {
+      const load = this.loadMhz(server) / this.#servers.capacityMhz[server]!;
+      this.#baselineW[server] = power.powerW(load < 1 ? load : 1);
+    }
+  }
+
+  // The three ways to search.
+
+  #first(vm: number, excluded: Uint8Array | null, accept: Acceptance | null): number {
+    const empty = this.#firstEmpty(vm, excluded);
+    const count = this.#findFitting(vm, excluded);
+    for (let i = 0; i < count; i++) {
+      const server = this.#fitting[i]!;
+      if (empty !== NONE && server > empty) break;
+      if (accept === null || accept(vm, server)) return server;
+    }
+    return empty;
+  }
+
+  #firstEmpty(vm: number, excluded: Uint8Array | null): number {
+    let first: number = NONE;
+    for (let cls = 0; cls < this.#classCount; cls++) {
+      const server = this.#classHead[cls]!;
+      if (server !== NONE && (first === NONE || server < first) && this.#isEligible(server, vm, excluded)) {
+        first = server;
+      }
+    }
+    return first;
+  }
+
+  #leastPowerIncrease(vm: number, excluded: Uint8Array | null, accept: Acceptance | null): number {
+    const count = this.#findFitting(vm, excluded);
+    const fitting = this.#fitting;
+    const cost = this.#cost;
+    for (let i = 0; i < count; i++) cost[i] = this.powerIncreaseW(fitting[i]!, vm);
+    let best = this.#cheapest(vm, count, accept);
+    let bestW = best === NONE ? Number.POSITIVE_INFINITY : this.powerIncreaseW(best, vm);
+    for (let cls = 0; cls < this.#classCount; cls++) {
+      const server = this.#classHead[cls]!;
+      if (server === NONE || !this.#isEligible(server, vm, excluded)) continue;
+      const increaseW = this.powerIncreaseW(server, vm);
+      if (increaseW < bestW || (increaseW === bestW && server < best)) {
+        best = server;
+        bestW = increaseW;
+      }
+    }
+    return best;
+  }
+
+  #leastScore(vm: number, excluded: Uint8Array | null, accept: Acceptance | null): number {
+    const score = this.#policy.score;
+    if (score === undefined) throw new Error("a placement policy with key score has no score function");
+    let count = 0;
+    for (let server = 0; server < this.#servers.count; server++) {
+      if (!this.#isEligible(server, vm, excluded)) continue;
+      this.#fitting[count] = server;
+      this.#cost[count++] = score.call(this.#policy, this, server, vm);
+    }
+    return this.#cheapest(vm, count, accept);
+  }
+
+  /**
+   * The cheapest of the fitting servers that is accepted, the first of equals. Acceptance is costly, so it is asked
+   * of would-be winners only, cheapest first; a server without load is taken unasked.
+   */
+  #cheapest(vm: number, count: number, accept: Acceptance | null): number {
+    const cost = this.#cost;
+    for (;;) {
+      let best: number = NONE;
+      let least = Number.POSITIVE_INFINITY;
+      for (let i = 0; i < count; i++) {
+        if (cost[i]! < least) {
+          least = cost[i]!;
+          best = i;
+        }
+      }
+      if (best === NONE) return NONE;
+      const server = this.#fitting[best]!;
+      if (accept === null || this.loadMhz(server) === 0 || accept(vm, server)) return server;
+      cost[best] = Number.POSITIVE_INFINITY;
+    }
+  }
+
+  /** Lists the occupied servers that fit, in id order; returns how many. */
+  #findFitting(vm: number, excluded: Uint8Array | null): number {
+    const { ids, availableMhz, freeMemoryMiB, blockAvailableMhz, blockFreeMemoryMiB, count } = this.#occupied;
+    const fitting = this.#fitting;
+    const request = this.requestMhz(vm);
+    const memory = this.#creation || this.#options.memoryBindsMoves ? this.#vms.memoryMiB[vm]! : -Infinity;
+    let found = 0;
+    for (let from = 0, block = 0; from < count; from += BLOCK, block++) {
+      if (blockFreeMemoryMiB[block]! < memory || blockAvailableMhz[block]! < request) continue;
+      const to = from + BLOCK < count ? from + BLOCK : count;
+      for (let i = from; i < to; i++) {
+        if (freeMemoryMiB[i]! < memory || availableMhz[i]! < request) continue;
+        if (this.#isEligible(ids[i]!, vm, excluded)) fitting[found++] = ids[i]!;
+      }
+    }
+    return found;
+  }
+
+  // What fits.
+
+  #isEligible(server: number, vm: number, excluded: Uint8Array | null): boolean {
+    return (excluded === null || excluded[server] === 0) && this.#fits(server, vm);
+  }
+
+  #fits(server: number, vm: number): boolean {
+    const servers = this.#servers;
+    const vms = this.#vms;
+    const state = servers.state[server];
+    if (state === SERVER_STATE.suspending || state === SERVER_STATE.shuttingDown) return false;
+    if (servers.claimed[server] === 1) return false;
+    if (this.#creation) return this.#fitsNewVm(server, vm);
+    const request = vms.demandMhz[vm]!;
+    if (servers.availableMhz[server]! < request || servers.coreMhz[server]! * vms.vcpus[vm]! < request) return false;
+    return !this.#options.memoryBindsMoves || this.#holds(server, vm);
+  }
+
+  #fitsNewVm(server: number, vm: number): boolean {
+    const servers = this.#servers;
+    const vms = this.#vms;
+    const isEmpty = servers.vmCount[server] === 0 && servers.incomingCount[server] === 0;
+    if (vms.exclusive[vm] === 1 && !isEmpty) return false;
+    if (vms.vcpus[vm]! > servers.cores[server]! || !this.#coresAreFastEnough(server, vm)) return false;
+    const limit = servers.capacityMhz[server]! * this.#options.overcommit;
+    return servers.committedMhz[server]! + vms.nominalMhz[vm]! <= limit && this.#holds(server, vm);
+  }
+
+  #holds(server: number, vm: number): boolean {
+    return (
+      this.#vms.memoryMiB[vm]! <= this.#servers.freeMemoryMiB[server]! &&
+      this.#vms.networkBitps[vm]! <= this.#servers.freeNetworkBitps[server]!
+    );
+  }
+
+  /** A vCPU cannot be faster than the core that it runs on. */
+  #coresAreFastEnough(server: number, vm: number): boolean {
+    return this.#vms.nominalMhz[vm]! <= this.#vms.vcpus[vm]! * this.#servers.coreMhz[server]!;
+  }
+
+  #classOf(server: number): number {
+    return this.#servers.typeOf[server]! * STATES + this.#servers.state[server]!;
+  }
+
+  #nextOfClass(cls: number, after: number): number {
+    for (let server = after + 1; server < this.#servers.count; server++) {
+      if (!this.#occupied.has(server) && this.#classOf(server) === cls) return server;
+    }
+    return NONE;
+  }
+}
+
+const STATES = Object.keys(SERVER_STATE).length;

@@ -1,0 +1,89 @@
+import type { Table, TableDeclaration } from "../../sim/measurement.ts";
+import { MIGRATION_TABLE } from "../migration/migration-log.ts";
+import type { Simulation } from "../simulation.ts";
+import { EVENT_TABLE, EventLog } from "./event-log.ts";
+import { PLANT_TABLES, plantTables } from "./plant-tables.ts";
+import { SERVER_TABLE, serverTable } from "./server-table.ts";
+import { TIME_SERIES_TABLE, TimeSeriesRecorder } from "./time-series.ts";
+import { VM_TABLE, vmTable } from "./vm-table.ts";
+
+/** Which tables a run writes. */
+export interface RecordingOptions {
+  /** Time between two rows of the time series, s. */
+  readonly intervalS: number;
+  readonly timeseries: boolean;
+  readonly servers: boolean;
+  readonly vms: boolean;
+  readonly migrations: boolean;
+  readonly events: boolean;
+}
+
+/** All tables that there are, in the order in which they are documented. */
+export const TABLES: readonly TableDeclaration[] = [
+  TIME_SERIES_TABLE,
+  SERVER_TABLE,
+  ...PLANT_TABLES,
+  VM_TABLE,
+  MIGRATION_TABLE,
+  EVENT_TABLE,
+];
+
+/** What is written down while a simulation runs, and read from it once it is over. */
+export class Recording {
+  readonly #simulation: Simulation;
+  readonly #options: RecordingOptions;
+  readonly #tenants: readonly string[];
+  readonly #timeSeries: TimeSeriesRecorder | null;
+  readonly #events: EventLog | null;
+
+  /** @param tenants - names of the tenants, by id */
+  constructor(simulation: Simulation, options: RecordingOptions, tenants: readonly string[]) {
+    const { engine, servers, plantEnergy, lifecycle, placement, migration } = simulation;
+    this.#simulation = simulation;
+    this.#options = options;
+    this.#tenants = tenants;
+    this.#timeSeries = options.timeseries
+      ? new TimeSeriesRecorder(
+          engine,
+          {
+            servers,
+            powerW: () => plantEnergy.powerW(),
+            energyJ: (now) => plantEnergy.energyAt(now),
+            placedVms: () => lifecycle.liveCount,
+            waitingVms: () => placement.waitingCount,
+            migrations: () => migration.count,
+          },
+          options.intervalS,
+        )
+      : null;
+    this.#events = options.events ? listenTo(simulation) : null;
+  }
+
+  /** The tables that the scenario asks for, once the run is over. */
+  tables(): readonly Table[] {
+    const { plantEnergy, servers, energy, serviceLevel, usage, vms, lifecycle, migrationLog } = this.#simulation;
+    const { topology } = plantEnergy;
+    const tables: Table[] = [];
+    this.#timeSeries?.close();
+    if (this.#timeSeries) tables.push(this.#timeSeries.table());
+    if (this.#options.servers) {
+      tables.push(serverTable({ topology, servers, energy, serviceLevel, usage }), ...plantTables(plantEnergy));
+    }
+    if (this.#options.vms) tables.push(vmTable(vms, lifecycle, serviceLevel, this.#tenants));
+    if (this.#options.migrations) tables.push(migrationLog.table());
+    if (this.#events) tables.push(this.#events.table());
+    return tables;
+  }
+}
+
+function listenTo({ engine, vms, servers, placement, lifecycle, migration, power }: Simulation): EventLog {
+  const log = new EventLog(engine, vms, servers);
+  placement.onRequest((vm) => log.vm("vm-requested", vm));
+  placement.onReject((vm) => log.vm("vm-rejected", vm));
+  lifecycle.onPlace((vm) => log.vm("vm-placed", vm));
+  lifecycle.onStart((vm) => log.vm("vm-started", vm));
+  lifecycle.onStop((vm) => log.vm("vm-stopped", vm));
+  migration.onChange((what, vm, target) => log.vm(`migration-${what}`, vm, target));
+  power.onChange((server) => log.serverChanged(server));
+  return log;
+}

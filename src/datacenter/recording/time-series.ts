@@ -1,0 +1,142 @@
+import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
+import { type Engine, type EventKind, PHASE } from "../../sim/engine.ts";
+import { readBy, type Table, type TableDeclaration } from "../../sim/measurement.ts";
+import { RowLog } from "../../sim/row-log.ts";
+
+const COLUMNS = [
+  { name: "time_s", unit: "s", meaning: "simulated time" },
+  { name: "power_w", unit: "W", meaning: "power that all IT equipment draws now" },
+  { name: "energy_kwh", unit: "kWh", meaning: "energy that all IT equipment has used so far" },
+  { name: "servers_on", unit: "", meaning: "servers that are up" },
+  { name: "servers_suspended", unit: "", meaning: "servers that sleep with their memory kept" },
+  { name: "servers_off", unit: "", meaning: "servers that are off" },
+  { name: "servers_in_transition", unit: "", meaning: "servers that boot, resume, suspend or shut down" },
+  { name: "servers_active", unit: "", meaning: "servers with CPU in use" },
+  { name: "servers_short", unit: "", meaning: "servers where a guest gets less CPU than it asks for" },
+  { name: "vms_placed", unit: "", meaning: "VMs that run, or wait for their server to come up" },
+  { name: "vms_waiting", unit: "", meaning: "requests for VMs that wait for room" },
+  { name: "migrations", unit: "", meaning: "live migrations asked for so far" },
+  { name: "migrations_under_way", unit: "", meaning: "live migrations that have not ended" },
+  { name: "cpu_requested_mhz", unit: "MHz", meaning: "CPU that all guests ask for now" },
+  { name: "cpu_used_mhz", unit: "MHz", meaning: "CPU in use, migration work included" },
+  {
+    name: "mean_utilisation",
+    unit: "",
+    meaning: "mean CPU utilisation of the servers with CPU in use, 0..1; empty if there are none",
+  },
+] as const;
+
+/** What timeseries.csv says. */
+export const TIME_SERIES_TABLE: TableDeclaration = {
+  name: "timeseries",
+  meaning: "the state of the data centre at one time: at 0, at every recording interval and at the end",
+  columns: COLUMNS,
+};
+
+/** What is read at each sample besides the servers. Nothing that is called may change anything. */
+export interface TimeSeriesSources {
+  readonly servers: ServerTable;
+  /** Power drawn now, W. */
+  powerW(): number;
+  /** Energy used up to now, J. */
+  energyJ(nowS: number): number;
+  placedVms(): number;
+  waitingVms(): number;
+  migrations(): number;
+}
+
+const JOULES_PER_KWH = 3.6e6;
+
+/** Samples the data centre at fixed times, once everything else at that time has happened. */
+export class TimeSeriesRecorder {
+  readonly #engine: Engine;
+  readonly #sources: TimeSeriesSources;
+  readonly #intervalS: number;
+  readonly #sampling: EventKind;
+  readonly #rows: RowLog = new RowLog(COLUMNS.length);
+  #lastS = -1;
+
+  /** Samples from time 0 on, for as long as the engine runs. */
+  constructor(engine: Engine, sources: TimeSeriesSources, intervalS: number) {
+    this.#engine = engine;
+    this.#sources = sources;
+    this.#intervalS = intervalS;
+    this.#sampling = engine.on("time series", (_, sample) => this.#sampleAndGoOn(sample));
+    engine.schedule(engine.now, PHASE.sample, this.#sampling, undefined, 0);
+  }
+
+  /** Samples the end of the run, unless that was a regular sample. */
+  close(): void {
+    if (this.#engine.now > this.#lastS) this.#sample();
+  }
+
+  /** The table as it is written. */
+  table(): Table {
+    const rows = this.#rows;
+    const readers = Object.fromEntries(
+      COLUMNS.map(({ name }, column) => [name, (row: number) => rows.get(row, column)]),
+    ) as Record<(typeof COLUMNS)[number]["name"], (row: number) => number>;
+    return { ...TIME_SERIES_TABLE, columns: readBy(COLUMNS, readers), rowCount: () => rows.count };
+  }
+
+  #sampleAndGoOn(sample: number): void {
+    this.#sample();
+    // A multiple of the interval, not a sum, so that the times of a long run do not drift.
+    const nextS = (sample + 1) * this.#intervalS;
+    this.#engine.schedule(nextS, PHASE.sample, this.#sampling, undefined, sample + 1);
+  }
+
+  #sample(): void {
+    const now = this.#engine.now;
+    const sources = this.#sources;
+    const { count, state, usedMhz, requestedMhz, utilisation, short, incomingCount } = sources.servers;
+    let on = 0;
+    let suspended = 0;
+    let off = 0;
+    let active = 0;
+    let shortOfCpu = 0;
+    let underWay = 0;
+    let requested = 0;
+    let used = 0;
+    let load = 0;
+    for (let server = 0; server < count; server++) {
+      const its = state[server]!;
+      if (its === SERVER_STATE.on) on++;
+      else if (its === SERVER_STATE.suspended) suspended++;
+      else if (its === SERVER_STATE.off) off++;
+      underWay += incomingCount[server]!;
+      shortOfCpu += short[server]!;
+      requested += requestedMhz[server]!;
+      if (utilisation[server]! > 0) {
+        active++;
+        used += usedMhz[server]!;
+        load += utilisation[server]!;
+      }
+    }
+    this.#lastS = now;
+    this.#write([
+      now,
+      sources.powerW(),
+      sources.energyJ(now) / JOULES_PER_KWH,
+      on,
+      suspended,
+      off,
+      count - on - suspended - off,
+      active,
+      shortOfCpu,
+      sources.placedVms(),
+      sources.waitingVms(),
+      sources.migrations(),
+      underWay,
+      requested,
+      used,
+      load / active,
+    ]);
+  }
+
+  /** @param values - in the order of the declarations */
+  #write(values: readonly number[]): void {
+    const row = this.#rows.append();
+    for (let column = 0; column < values.length; column++) this.#rows.set(row, column, values[column]!);
+  }
+}

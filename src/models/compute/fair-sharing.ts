@@ -1,0 +1,167 @@
+import { NONE } from "../../sim/none.ts";
+import type { IncomingMoves } from "../migration/incoming.ts";
+import { SERVER_STATE, type ServerTable } from "../plant/servers.ts";
+import type { CpuSharing } from "./cpu-sharing.ts";
+import { shareMaxMin } from "./max-min.ts";
+import type { Residents } from "./residents.ts";
+import type { VmTable } from "./vms.ts";
+
+/** The settings of {@link FairSharing}. */
+export interface FairSharingOptions {
+  /**
+   * `per-core`: a guest is bounded by its vCPUs, each by the speed of a core. `pooled`: a server is one figure, which
+   * a single guest can use up.
+   */
+  readonly cpuModel: "per-core" | "pooled";
+  /**
+   * Whether CPU that a VM cannot use goes to others. If not, a VM is set aside what its active threads could use,
+   * whatever they ask for, and what they leave of it stays idle.
+   */
+  readonly workConserving: boolean;
+  /**
+   * The share of a migrating VM's CPU that the migration takes: the VM gets that much less on the source, and the
+   * target spends as much on receiving it, 0..1.
+   */
+  readonly migrationOverhead: number;
+}
+
+/**
+ * Weighted max-min sharing over a server's cores.
+ *
+ * weight = shares × min(active threads, vCPUs) (a trace-driven VM: shares × vCPUs); floor = the reservation, as far as
+ * it is used; ceiling = min(demand, vCPUs × min(vCPU speed, core speed)), where the demand is what a VM's cap leaves
+ * of it. Where sharing is not work-conserving the ceiling of a VM is min(cap, active threads × vCPU speed) instead,
+ * and what it gets beyond its demand stays idle; a native guest's is the same in both.
+ * A server that is not on serves nobody.
+ *
+ * Source: the sharing that SimGrid 3.32 documents by its cloud-sharing and cloud-capping tests; weights and
+ * reservations after Waldspurger, Memory Resource Management in VMware ESX Server (OSDI 2002).
+ */
+export class FairSharing implements CpuSharing {
+  readonly #servers: ServerTable;
+  readonly #vms: VmTable;
+  readonly #residents: Residents;
+  readonly #incoming: IncomingMoves;
+  readonly #perCore: boolean;
+  readonly #workConserving: boolean;
+  readonly #overhead: number;
+  #weight = new Float64Array(64);
+  #floor = new Float64Array(64);
+  #ceiling = new Float64Array(64);
+  #share = new Float64Array(64);
+  /** The most that each guest can use of its share, MHz. */
+  #usable = new Float64Array(64);
+
+  constructor(
+    servers: ServerTable,
+    vms: VmTable,
+    residents: Residents,
+    incoming: IncomingMoves,
+    options: FairSharingOptions,
+  ) {
+    this.#servers = servers;
+    this.#vms = vms;
+    this.#residents = residents;
+    this.#incoming = incoming;
+    this.#perCore = options.cpuModel === "per-core";
+    this.#workConserving = options.workConserving;
+    this.#overhead = options.migrationOverhead;
+  }
+
+  solve(server: number): void {
+    const servers = this.#servers;
+    const vms = this.#vms;
+    const { head, next } = this.#residents;
+    const incoming = this.#incoming;
+    const { demandMhz, allocatedMhz, migrating } = vms;
+    const guests = servers.vmCount[server]! + servers.incomingCount[server]!;
+    if (guests > this.#share.length) this.#grow(guests);
+    const weight = this.#weight;
+    const floor = this.#floor;
+    const ceiling = this.#ceiling;
+    const share = this.#share;
+    const usable = this.#usable;
+    const capacity = servers.capacityMhz[server]!;
+    const coreMhz = servers.coreMhz[server]!;
+    const isOn = servers.state[server] === SERVER_STATE.on;
+
+    let count = 0;
+    let requested = 0;
+    let planned = 0;
+    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
+      const demand = demandMhz[vm]!;
+      const nominal = vms.nominalMhz[vm]!;
+      let bound = demand;
+      if (this.#perCore && bound > vms.vcpus[vm]! * coreMhz) bound = vms.vcpus[vm]! * coreMhz;
+      if (nominal > 0 && bound > nominal) bound = nominal;
+      const reserved = vms.reservationMhz[vm]!;
+      weight[count] = vms.weight[vm]!;
+      usable[count] = bound;
+      ceiling[count] = this.#workConserving ? bound : this.#setAsideMhz(vm, bound, coreMhz);
+      floor[count] = reserved < bound ? reserved : bound;
+      count++;
+      requested += demand;
+      planned += bound;
+    }
+    const residentCount = count;
+    let asked = requested;
+    for (let move = incoming.head[server]!; move !== NONE; move = incoming.next[move]!) {
+      const vm = incoming.vm[move]!;
+      const work = incoming.transferring[move] === 1 ? this.#overhead * demandMhz[vm]! : 0;
+      weight[count] = vms.weight[vm]!;
+      ceiling[count] = work;
+      floor[count] = 0;
+      count++;
+      requested += work;
+      asked += demandMhz[vm]!;
+      planned += demandMhz[vm]!;
+    }
+
+    if (isOn) shareMaxMin(capacity, count, weight, floor, ceiling, share);
+    else {
+      share.fill(0, 0, count);
+      requested = 0;
+    }
+
+    let used = 0;
+    let short = 0;
+    let i = 0;
+    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
+      const given = share[i]! < usable[i]! ? share[i]! : usable[i]!;
+      i++;
+      used += given;
+      if (given < demandMhz[vm]!) short = 1;
+      allocatedMhz[vm] = migrating[vm] === 1 ? given * (1 - this.#overhead) : given;
+    }
+    for (let move = incoming.head[server]!; move !== NONE; move = incoming.next[move]!) {
+      const given = share[i++]!;
+      used += given;
+      incoming.allocatedMhz[move] = given;
+    }
+    servers.usedMhz[server] = used;
+    servers.requestedMhz[server] = requested;
+    servers.demandMhz[server] = asked;
+    servers.plannedMhz[server] = planned;
+    servers.availableMhz[server] = capacity - planned;
+    servers.short[server] = isOn && residentCount > 0 ? short : 0;
+  }
+
+  /** What a guest is set aside, MHz: all that its active threads could use within its cap, if it is a VM. */
+  #setAsideMhz(vm: number, boundMhz: number, coreMhz: number): number {
+    const { native, weight, shares, vcpus, nominalMhz, capMhz } = this.#vms;
+    if (native[vm] === 1) return boundMhz;
+    const nominal = nominalMhz[vm]!;
+    const vcpuMhz = nominal > 0 ? Math.min(nominal / vcpus[vm]!, coreMhz) : coreMhz;
+    const activeThreads = weight[vm]! / shares[vm]!;
+    return Math.max(boundMhz, Math.min(capMhz[vm]!, activeThreads * vcpuMhz));
+  }
+
+  #grow(count: number): void {
+    const capacity = 2 ** Math.ceil(Math.log2(count));
+    this.#weight = new Float64Array(capacity);
+    this.#floor = new Float64Array(capacity);
+    this.#ceiling = new Float64Array(capacity);
+    this.#share = new Float64Array(capacity);
+    this.#usable = new Float64Array(capacity);
+  }
+}

@@ -1,0 +1,169 @@
+import { NONE } from "../../sim/none.ts";
+import type { IncomingMoves } from "../migration/incoming.ts";
+import type { ServerTable } from "../plant/servers.ts";
+import type { CpuSharing } from "./cpu-sharing.ts";
+import type { Residents } from "./residents.ts";
+import type { VmTable } from "./vms.ts";
+
+/** What a VM that arrives is given, and takes, of its request: the rest of it stays with the source. */
+const ARRIVING_SHARE = 0.1;
+/** What a VM that leaves keeps of what it takes. */
+const LEAVING_SHARE = 0.9;
+
+/** How a migration shows in the sharing. */
+export interface ProportionalSharingOptions {
+  /**
+   * True: a VM that arrives asks for its whole request and is given a tenth of it, and one that leaves gets nine
+   * tenths. False: the target carries only the migration's overhead, in what is asked and in what is given alike.
+   */
+  readonly migrationCpuSplit: boolean;
+  /** As in fair sharing; used where `migrationCpuSplit` is off, 0..1. */
+  readonly migrationOverhead: number;
+}
+
+/**
+ * Sharing by scaling: guests are served in list order; where one finds too little left, everyone so far is scaled by
+ * total ÷ Σ requests and rounded down to whole MHz. A guest uses one core at most. Small guests suffer as much as
+ * large ones and the rounding leaves capacity unused: a defect that a compatibility profile may ask for; the default
+ * is {@link FairSharing}.
+ */
+export class ProportionalSharing implements CpuSharing {
+  readonly #servers: ServerTable;
+  readonly #vms: VmTable;
+  readonly #residents: Residents;
+  readonly #incoming: IncomingMoves;
+  readonly #split: boolean;
+  readonly #arriving: number;
+  readonly #leaving: number;
+
+  constructor(
+    servers: ServerTable,
+    vms: VmTable,
+    residents: Residents,
+    incoming: IncomingMoves,
+    options: ProportionalSharingOptions,
+  ) {
+    this.#servers = servers;
+    this.#vms = vms;
+    this.#residents = residents;
+    this.#incoming = incoming;
+    this.#split = options.migrationCpuSplit;
+    this.#arriving = options.migrationCpuSplit ? ARRIVING_SHARE : options.migrationOverhead;
+    this.#leaving = options.migrationCpuSplit ? LEAVING_SHARE : 1 - options.migrationOverhead;
+  }
+
+  solve(server: number): void {
+    const servers = this.#servers;
+    const head = this.#residents.head[server]!;
+    const next = this.#residents.next;
+    const demandMhz = this.#vms.demandMhz;
+    const coreMhz = servers.coreMhz[server]!;
+    const capacity = servers.capacityMhz[server]!;
+
+    let available = capacity;
+    let needed = 0;
+    let scaled = false;
+    for (let vm = head; vm !== NONE; vm = next[vm]!) {
+      const demand = demandMhz[vm]!;
+      const need = demand < coreMhz ? demand : coreMhz;
+      needed += need;
+      if (available >= need) available -= need;
+      else {
+        scaled = true;
+        available = 0;
+      }
+    }
+    if (this.#incoming.head[server] !== NONE) {
+      const incoming = this.#incoming;
+      for (let move = incoming.head[server]!; move !== NONE; move = incoming.next[move]!) {
+        const need = Math.min(demandMhz[incoming.vm[move]!]!, coreMhz) * this.#arriving;
+        needed += need;
+        if (available >= need) available -= need;
+        else {
+          scaled = true;
+          available = 0;
+        }
+      }
+    }
+    servers.availableMhz[server] = available;
+    if (scaled) this.#divide(server, capacity / needed);
+    else this.#serve(server);
+  }
+
+  /** Everyone gets what it asks for. */
+  #serve(server: number): void {
+    const { demandMhz, allocatedMhz, migrating } = this.#vms;
+    const next = this.#residents.next;
+    const coreMhz = this.#servers.coreMhz[server]!;
+    let used = 0;
+    let requested = 0;
+    let planned = 0;
+    for (let vm = this.#residents.head[server]!; vm !== NONE; vm = next[vm]!) {
+      const demand = demandMhz[vm]!;
+      const need = demand < coreMhz ? demand : coreMhz;
+      const leaves = migrating[vm] === 1;
+      const given = leaves ? this.#leaving * need : need;
+      allocatedMhz[vm] = given;
+      used += leaves ? given / this.#leaving : given;
+      requested += demand;
+      planned += given;
+    }
+    this.#finish(server, used, requested, planned, 1, false);
+  }
+
+  /** Everyone is scaled by the same factor and rounded down. */
+  #divide(server: number, factor: number): void {
+    const { demandMhz, allocatedMhz, migrating } = this.#vms;
+    const next = this.#residents.next;
+    const coreMhz = this.#servers.coreMhz[server]!;
+    let used = 0;
+    let requested = 0;
+    let planned = 0;
+    for (let vm = this.#residents.head[server]!; vm !== NONE; vm = next[vm]!) {
+      const demand = demandMhz[vm]!;
+      const need = demand < coreMhz ? demand : coreMhz;
+      const leaves = migrating[vm] === 1;
+      const given = Math.floor(leaves ? need * factor * this.#leaving : need * factor);
+      allocatedMhz[vm] = given;
+      used += leaves ? given / this.#leaving : given;
+      requested += demand;
+      planned += given;
+    }
+    this.#finish(server, used, requested, planned, factor, true);
+  }
+
+  /** Adds the VMs under way and writes the server's load. */
+  #finish(
+    server: number,
+    usedByResidents: number,
+    requestedByResidents: number,
+    plannedForResidents: number,
+    factor: number,
+    scaled: boolean,
+  ): void {
+    const servers = this.#servers;
+    const incoming = this.#incoming;
+    let used = usedByResidents;
+    let requested = requestedByResidents;
+    let asked = requestedByResidents;
+    let planned = plannedForResidents;
+    for (let move = incoming.head[server]!; move !== NONE; move = incoming.next[move]!) {
+      const demand = this.#vms.demandMhz[incoming.vm[move]!]!;
+      const need = Math.min(demand, servers.coreMhz[server]!);
+      const leaves = incoming.thoughtLeaving[move] === 1;
+      let given: number;
+      if (scaled) given = Math.floor(leaves ? need * factor * this.#leaving : need * this.#arriving * factor);
+      else given = leaves ? this.#leaving * need : this.#arriving * need;
+      incoming.allocatedMhz[move] = given;
+      used += given;
+      asked += demand;
+      requested += this.#split ? demand : this.#arriving * demand;
+      planned += this.#split ? (given * this.#leaving) / this.#arriving + given : demand;
+    }
+    servers.usedMhz[server] = used;
+    servers.requestedMhz[server] = requested;
+    servers.demandMhz[server] = asked;
+    servers.plannedMhz[server] = planned;
+    servers.short[server] = used < requested ? 1 : 0;
+  }
+}

@@ -1,0 +1,120 @@
+import { NONE } from "../../sim/none.ts";
+
+/** Where a VM is in its life. */
+export const VM_STATE = {
+  /** Not asked for yet. */
+  announced: 0,
+  /** Asked for, not placed: it waits in the queue. */
+  requested: 1,
+  /** Placed on a server that is not up yet. */
+  placed: 2,
+  /** Running. */
+  running: 3,
+  /** Finished or destroyed; its resources are free. */
+  stopped: 4,
+  /** Turned away: nothing could ever hold it, or the scenario does not let requests wait. */
+  rejected: 5,
+} as const;
+
+/** One of {@link VM_STATE}. */
+export type VmState = (typeof VM_STATE)[keyof typeof VM_STATE];
+
+/** What a VM is when it is asked for. */
+export interface VmSpec {
+  readonly name: string;
+  /** Name of its VM type, for outputs. */
+  readonly type: string;
+  readonly vcpus: number;
+  /** Speed of one vCPU, MHz; Infinity: whatever the server's cores give. */
+  readonly vcpuMhz: number;
+  readonly memoryMiB: number;
+  /** Network bandwidth that it reserves, bit/s. */
+  readonly networkBitps: number;
+  /** Relative weight in the CPU sharing. */
+  readonly shares: number;
+  /** The user's limit on its CPU, MHz; Infinity: none. */
+  readonly capMhz: number;
+  /** CPU that it is guaranteed, MHz. */
+  readonly reservationMhz: number;
+  /** It claims a server for itself alone. */
+  readonly exclusive: boolean;
+  /** It runs without a hypervisor: its threads meet the server's cores one by one. */
+  readonly native: boolean;
+  /** The server it must go to, or NONE. */
+  readonly pinnedServer: number;
+  readonly tenant: number;
+  /** When it is asked for, s. */
+  readonly arrivalS: number;
+}
+
+/**
+ * Virtual machines (and native tasks, which are guests without a hypervisor), a row each, in the order in which the
+ * workloads create them. All rows exist from the start, so that their draws never depend on a policy.
+ */
+export class VmTable {
+  readonly count: number;
+  readonly names: readonly string[];
+  readonly types: readonly string[];
+  readonly vcpus: Float64Array;
+  /** Nominal CPU, vcpus × vcpuMhz, MHz; 0 where the speed is the server's. */
+  readonly nominalMhz: Float64Array;
+  readonly memoryMiB: Float64Array;
+  readonly networkBitps: Float64Array;
+  readonly shares: Float64Array;
+  readonly capMhz: Float64Array;
+  readonly reservationMhz: Float64Array;
+  readonly exclusive: Uint8Array;
+  readonly native: Uint8Array;
+  readonly pinnedServer: Int32Array;
+  /** 1 where a VM may be moved: it is a VM, shares its server, and is not pinned. */
+  readonly movable: Uint8Array;
+  readonly tenant: Int32Array;
+  readonly arrivalS: Float64Array;
+
+  /** One of {@link VM_STATE}. */
+  readonly state: Uint8Array;
+  /** The server that runs it, or NONE. */
+  readonly server: Int32Array;
+  /** 1 while a live migration moves it. */
+  readonly migrating: Uint8Array;
+  /** What it asks for now, as a fraction of its nominal CPU, 0..1; 0 where the nominal CPU is the server's. */
+  readonly utilisation: Float64Array;
+  /** CPU that it asks for now, never more than its cap, MHz. */
+  readonly demandMhz: Float64Array;
+  /** CPU that it gets now, MHz. */
+  readonly allocatedMhz: Float64Array;
+  /** Weight in the CPU sharing: shares × vCPUs, or × its active threads where those are fewer. */
+  readonly weight: Float64Array;
+
+  /** @param specs - one a VM, in id order. */
+  constructor(specs: readonly VmSpec[]) {
+    const count = specs.length;
+    this.count = count;
+    this.names = specs.map((spec) => spec.name);
+    this.types = specs.map((spec) => spec.type);
+    this.vcpus = Float64Array.from(specs, (spec) => spec.vcpus);
+    this.nominalMhz = Float64Array.from(specs, (spec) =>
+      Number.isFinite(spec.vcpuMhz) ? spec.vcpus * spec.vcpuMhz : 0,
+    );
+    this.memoryMiB = Float64Array.from(specs, (spec) => spec.memoryMiB);
+    this.networkBitps = Float64Array.from(specs, (spec) => spec.networkBitps);
+    this.shares = Float64Array.from(specs, (spec) => spec.shares);
+    this.capMhz = Float64Array.from(specs, (spec) => spec.capMhz);
+    this.reservationMhz = Float64Array.from(specs, (spec) => spec.reservationMhz);
+    this.exclusive = Uint8Array.from(specs, (spec) => (spec.exclusive ? 1 : 0));
+    this.native = Uint8Array.from(specs, (spec) => (spec.native ? 1 : 0));
+    this.pinnedServer = Int32Array.from(specs, (spec) => spec.pinnedServer);
+    this.movable = Uint8Array.from(specs, (spec) =>
+      spec.native || spec.exclusive || spec.pinnedServer !== NONE ? 0 : 1,
+    );
+    this.tenant = Int32Array.from(specs, (spec) => spec.tenant);
+    this.arrivalS = Float64Array.from(specs, (spec) => spec.arrivalS);
+    this.state = new Uint8Array(count).fill(VM_STATE.announced);
+    this.server = new Int32Array(count).fill(NONE);
+    this.migrating = new Uint8Array(count);
+    this.utilisation = new Float64Array(count);
+    this.demandMhz = new Float64Array(count);
+    this.allocatedMhz = new Float64Array(count);
+    this.weight = Float64Array.from(specs, (spec) => spec.shares * spec.vcpus);
+  }
+}

@@ -1,0 +1,29 @@
+import { type Metric, readBy, type Table, type TableDeclaration } from "../sim/measurement.ts";
+
+const METRIC_COLUMNS = [
+  { name: "name", unit: "", meaning: "the metric" },
+  { name: "value", unit: "", meaning: "its value, in its unit; empty where there is nothing to report" },
+  { name: "unit", unit: "", meaning: "symbol of the unit; empty for counts and ratios" },
+  { name: "meaning", unit: "", meaning: "what it measures" },
+] as const;
+
+/** What metrics.csv says. */
+export const METRIC_TABLE: TableDeclaration = {
+  name: "metrics",
+  meaning: "a figure of the whole run",
+  columns: METRIC_COLUMNS,
+};
+
+/** Metrics as a table, in the order given. */
+export function metricsTable(metrics: readonly Metric[]): Table {
+  return {
+    ...METRIC_TABLE,
+    columns: readBy(METRIC_COLUMNS, {
+      name: (row) => metrics[row]!.name,
+      value: (row) => metrics[row]!.read(),
+      unit: (row) => metrics[row]!.unit,
+      meaning: (row) => metrics[row]!.meaning,
+    }),
+    rowCount: () => metrics.length,
+  };
+}

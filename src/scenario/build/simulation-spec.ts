@@ -1,0 +1,66 @@
+import type { VmSpec } from "../../models/compute/vms.ts";
+import type { SimulationSpec } from "../../datacenter/simulation.ts";
+import type { TraceGroup } from "../../datacenter/workload/trace-player.ts";
+import { RandomStreams } from "../../sim/random.ts";
+import { checkDigest } from "../inputs/check-digest.ts";
+import type { Scenario } from "../specification.ts";
+import { buildPlant } from "./plant.ts";
+import { createOverloadDetection, createPlacement, createVmSelection } from "./policies.ts";
+import { recordedVms, syntheticVms } from "./vm-groups.ts";
+
+/** Everything that a simulation is built from, and the digests of the inputs that it was read from, by name. */
+export interface BuiltScenario {
+  readonly spec: SimulationSpec;
+  readonly inputDigests: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads a scenario's inputs and builds what it describes.
+ *
+ * @throws ScenarioError if an input has no path, or is not what the scenario expects
+ * @throws InputError if an input cannot be read
+ */
+export async function buildScenario(scenario: Scenario): Promise<BuiltScenario> {
+  const { switches } = scenario.compatibility;
+  const streams = new RandomStreams(scenario.seed);
+  const vms: VmSpec[] = [];
+  const traceGroups: TraceGroup[] = [];
+  const inputDigests: Record<string, string> = {};
+  for (const [index, workload] of scenario.workloads.entries()) {
+    if (workload.kind === "traces") {
+      const group = recordedVms(scenario, workload);
+      checkDigest(scenario.inputs[workload.input]!, group.sha256);
+      inputDigests[workload.input] = group.sha256;
+      traceGroups.push({ firstVm: vms.length, traces: group.traces });
+      vms.push(...group.vms);
+    } else if (workload.kind === "synthetic") {
+      const group = await syntheticVms(scenario, workload, index, streams);
+      traceGroups.push({ firstVm: vms.length, traces: group.traces });
+      vms.push(...group.vms);
+    }
+  }
+  const { consolidation, placement } = scenario;
+  const policy = createPlacement(placement.policy, streams);
+  const topology = buildPlant(scenario);
+  const spec: SimulationSpec = {
+    durationS: scenario.durationS,
+    topology,
+    vms: policy.wholeServer ? vms.map((vm) => ({ ...vm, exclusive: true })) : vms,
+    traceGroups,
+    tasks: [],
+    cpu: scenario.cpu,
+    placement: { ...placement, policy },
+    ...(consolidation && {
+      consolidation: {
+        detection: createOverloadDetection(consolidation.overload, streams, switches.unweightedRegression),
+        selection: createVmSelection(consolidation.selection, streams),
+        evacuateUnderloaded: consolidation.underload === "evacuate",
+      },
+    }),
+    monitoringIntervalS: consolidation?.intervalS ?? 300,
+    powerManagement: scenario.powerManagement,
+    migration: scenario.migration,
+    compatibility: switches,
+  };
+  return { spec, inputDigests };
+}

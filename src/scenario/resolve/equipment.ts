@@ -1,0 +1,227 @@
+import { ParameterError } from "../../models/parameters.ts";
+import {
+  type ChassisType,
+  EnclosurePower,
+  IDEAL_CHASSIS,
+  STANDARD_CHASSIS,
+} from "../../models/plant/enclosure.ts";
+import { defineServerType, type ServerType, type Transition } from "../../models/plant/server-type.ts";
+import { serverTypes as cataloguedServers } from "../../models/plant/server-types.ts";
+import { STORAGE_BRICK, type StorageBrickType } from "../../models/plant/storage-brick.ts";
+import { switchTypes as cataloguedSwitches, type SwitchType } from "../../models/plant/switches.ts";
+import type { PowerModel } from "../../models/power/power-model.ts";
+import { createPowerModel } from "../../models/power/registry.ts";
+import type {
+  ChassisTypeDefinition,
+  ServerTypeDefinition,
+  StorageTypeDefinition,
+  SwitchTypeDefinition,
+  TransitionDefinition,
+} from "../schema/equipment.ts";
+import type { Path } from "../schema/problems.ts";
+import type { ChoiceSpec, ServerTypeSpec } from "../specification.ts";
+import type { Findings } from "./findings.ts";
+import { TypeTable } from "./type-table.ts";
+
+/** A server type in plain data, and the most that it ever draws. */
+export interface ResolvedServerType {
+  readonly spec: ServerTypeSpec;
+  readonly type: ServerType;
+}
+
+/** The server types that a scenario can use, its own and those of the catalogue. */
+export function serverTypeTable(
+  definitions: Readonly<Record<string, ServerTypeDefinition>>,
+  findings: Findings,
+): TypeTable<ResolvedServerType, ServerTypeDefinition> {
+  const catalogue = new Map(cataloguedServers.map((type) => [type.name, type]));
+  return new TypeTable("serverTypes", definitions, [...catalogue.keys()], findings, (name, given, path) =>
+    given === undefined
+      ? catalogued(catalogue.get(name)!)
+      : definedServer(name, given, catalogue, path, findings),
+  );
+}
+
+function catalogued(type: ServerType): ResolvedServerType {
+  return { type, spec: plain(type, tableOf(type.power)) };
+}
+
+/** Eleven points determine a table: at tenths of the load the model gives back its own figures to the last bit. */
+function tableOf(power: PowerModel): ChoiceSpec {
+  const watts = Array.from({ length: 11 }, (_, tenths) => power.powerW(tenths / 10));
+  return { name: power.name, parameters: { watts } };
+}
+
+function plain({ source: _, ...type }: ServerType, power: ChoiceSpec): ServerTypeSpec {
+  return { ...type, power };
+}
+
+function definedServer(
+  name: string,
+  given: ServerTypeDefinition,
+  catalogue: ReadonlyMap<string, ServerType>,
+  path: Path,
+  findings: Findings,
+): ResolvedServerType | undefined {
+  const base = given.base === undefined ? undefined : catalogue.get(given.base);
+  if (given.base !== undefined && base === undefined) {
+    findings.reportUnknown([...path, "base"], given.base, [...catalogue.keys()]);
+    return undefined;
+  }
+  const cores = given.cores ?? base?.cores;
+  const coreMhz = given.coreMhz ?? base?.coreMhz;
+  const power = given.power ?? (base && tableOf(base.power));
+  const required = { cores, coreSpeed: coreMhz, power };
+  for (const [key, value] of Object.entries(required)) {
+    if (value === undefined)
+      findings.report([...path, key], "nothing", "a value: the type has no base to take it from");
+  }
+  if (cores === undefined || coreMhz === undefined || power === undefined) return undefined;
+  const model = powerModel(power, [...path, "power"], findings);
+  if (model === undefined) return undefined;
+  const { memoryMiB, diskGB, nicBitps, heightU } = base ?? {};
+  const bare = defineServerType({
+    name,
+    cores,
+    coreMhz,
+    power: model,
+    ...withoutUndefined({
+      memoryMiB: given.memoryMiB ?? memoryMiB,
+      diskGB: given.diskGB ?? diskGB,
+      nicBitps: given.nicBitps ?? nicBitps,
+      heightU: given.heightU ?? heightU,
+      offW: given.offW,
+      suspendedW: given.suspendedW,
+    }),
+  });
+  const type = {
+    ...bare,
+    boot: transition(given.boot, bare.boot),
+    shutdown: transition(given.shutdown, bare.shutdown),
+    suspend: transition(given.suspend, bare.suspend),
+    resume: transition(given.resume, bare.resume),
+  };
+  return { type, spec: plain(type, power) };
+}
+
+function powerModel(power: ChoiceSpec, path: Path, findings: Findings): PowerModel | undefined {
+  try {
+    return createPowerModel(power.name, power.parameters);
+  } catch (error) {
+    if (!(error instanceof ParameterError)) throw error;
+    for (const issue of error.issues) {
+      findings.report([...path, ...issue.path.split(".")], issue.found, issue.expected);
+    }
+    return undefined;
+  }
+}
+
+function transition(given: TransitionDefinition | undefined, usual: Transition): Transition {
+  return { durationS: given?.durationS ?? usual.durationS, powerW: given?.powerW ?? usual.powerW };
+}
+
+/** A chassis type, and what it draws. */
+export interface ResolvedChassisType {
+  readonly spec: ChassisType;
+  readonly power: EnclosurePower;
+}
+
+/** The chassis types that a scenario can use. */
+export function chassisTypeTable(
+  definitions: Readonly<Record<string, ChassisTypeDefinition>>,
+  findings: Findings,
+): TypeTable<ResolvedChassisType, ChassisTypeDefinition> {
+  const catalogue = new Map<string, ChassisType>(
+    [STANDARD_CHASSIS, IDEAL_CHASSIS].map((type) => [type.name, type]),
+  );
+  return new TypeTable("chassisTypes", definitions, [...catalogue.keys()], findings, (name, given, path) => {
+    const base = catalogue.get(given === undefined ? name : (given.base ?? STANDARD_CHASSIS.name));
+    if (base === undefined) {
+      findings.reportUnknown([...path, "base"], given?.base ?? "", [...catalogue.keys()]);
+      return undefined;
+    }
+    const spec = given === undefined ? base : definedChassis(name, given, base, path, findings);
+    const power = findings.attempt([...path, "supplies"], () => new EnclosurePower(spec));
+    return power === undefined ? undefined : { spec, power };
+  });
+}
+
+function definedChassis(
+  name: string,
+  given: ChassisTypeDefinition,
+  base: ChassisType,
+  path: Path,
+  findings: Findings,
+): ChassisType {
+  const heightU = given.heightU ?? base.heightU;
+  const slots = given.slots ?? base.slots;
+  const kind = given.kind ?? base.kind;
+  if (kind === "ideal") {
+    const drawing = {
+      supplies: given.supplies,
+      fans: given.fans,
+      management: given.managementW,
+      port: given.portW,
+    };
+    for (const [key, value] of Object.entries(drawing)) {
+      if (value !== undefined) findings.report([...path, key], "a key of standard chassis", "kind: standard");
+    }
+    return { kind, name, heightU, slots };
+  }
+  const standard = base.kind === "standard" ? base : STANDARD_CHASSIS;
+  return {
+    kind,
+    name,
+    heightU,
+    slots,
+    supplies: { ...standard.supplies, ...withoutUndefined(given.supplies ?? {}) },
+    fans: { ...standard.fans, ...withoutUndefined(given.fans ?? {}) },
+    managementW: given.managementW ?? standard.managementW,
+    portW: given.portW ?? standard.portW,
+  };
+}
+
+/** The switch types that a scenario can use. */
+export function switchTypeTable(
+  definitions: Readonly<Record<string, SwitchTypeDefinition>>,
+  findings: Findings,
+): TypeTable<SwitchType, SwitchTypeDefinition> {
+  return derivedTypes("switchTypes", definitions, cataloguedSwitches, findings);
+}
+
+/** The storage bricks that a scenario can use. */
+export function storageTypeTable(
+  definitions: Readonly<Record<string, StorageTypeDefinition>>,
+  findings: Findings,
+): TypeTable<StorageBrickType, StorageTypeDefinition> {
+  return derivedTypes("storageTypes", definitions, [STORAGE_BRICK], findings);
+}
+
+/** Types of which a definition changes single figures of a catalogued one: the first, if it names none. */
+function derivedTypes<
+  Type extends { readonly name: string },
+  Definition extends { readonly base?: string | undefined },
+>(
+  section: string,
+  definitions: Readonly<Record<string, Definition>>,
+  catalogue: readonly Type[],
+  findings: Findings,
+): TypeTable<Type, Definition> {
+  const names = catalogue.map(({ name }) => name);
+  return new TypeTable(section, definitions, names, findings, (name, given, path) => {
+    const baseName = given === undefined ? name : (given.base ?? names[0]);
+    const base = catalogue.find((type) => type.name === baseName);
+    if (base === undefined) {
+      findings.reportUnknown([...path, "base"], String(baseName), names);
+      return undefined;
+    }
+    const { base: _, ...changes } = given ?? ({} as Definition);
+    return { ...base, ...withoutUndefined(changes), name };
+  });
+}
+
+type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+function withoutUndefined<T extends object>(given: T): Defined<T> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

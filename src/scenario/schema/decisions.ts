@@ -1,0 +1,140 @@
+import { overloadDetections } from "../../policies/overload-detection/registry.ts";
+import { placements } from "../../policies/placement/registry.ts";
+import { vmSelections } from "../../policies/vm-selection/registry.ts";
+import type {
+  ConsolidationSpec,
+  CpuSpec,
+  MigrationSpec,
+  PlacementSpec,
+  PowerManagementSpec,
+  RecordingSpec,
+} from "../specification.ts";
+import { choice, count, flag, number, quantity, type Schema } from "./fields.ts";
+import { choiceAlone, choiceOf } from "./parameters.ts";
+import { byDefault, section } from "./sections.ts";
+
+/** Data centres sample the load of their servers every five minutes; so do the public traces. */
+const MONITORING_INTERVAL = "5 min";
+
+/** The value of `cpu`. */
+export function cpuSchema(): Schema<CpuSpec> {
+  const shape = {
+    model: byDefault(
+      "per-core",
+      choice("per-core: shared between guests core by core; pooled: one figure per server", [
+        "per-core",
+        "pooled",
+      ]),
+    ),
+    workConserving: byDefault(true, flag("whether CPU that a capped guest cannot use goes to others")),
+    overcommit: byDefault(
+      1,
+      number("nominal CPU of the VMs on a server, at most, as a multiple of its capacity", {
+        positive: true,
+      }),
+    ),
+  };
+  return section("how guests share a server's CPU", shape, (fields) => ({
+    model: fields.model,
+    workConserving: fields.workConserving,
+    overcommit: fields.overcommit,
+  }));
+}
+
+/** The value of `placement`. */
+export function placementSchema(): Schema<PlacementSpec> {
+  type Rest = Omit<PlacementSpec, "policy">;
+  const rest: { readonly [Key in keyof Rest]: Schema<Rest[Key]> } = {
+    whenFull: byDefault("wait", choice("what becomes of a request that fits nowhere", ["wait", "reject"])),
+    queue: byDefault(
+      "first-come-first-served",
+      choice("backfilling: one that fits may overtake one that does not", [
+        "first-come-first-served",
+        "backfilling",
+      ]),
+    ),
+  };
+  const meaning = "where VMs and jobs go when they arrive";
+  return choiceOf(meaning, "policy", placements, rest, (policy, { whenFull, queue }) => ({
+    policy,
+    whenFull,
+    queue,
+  }));
+}
+
+/** The value of `consolidation`. */
+export function consolidationSchema(): Schema<ConsolidationSpec> {
+  const shape = {
+    interval: byDefault(
+      MONITORING_INTERVAL,
+      quantity("time", "time from one look at the servers to the next", { positive: true }),
+    ),
+    overload: choiceAlone("which servers are overloaded", "detection", overloadDetections),
+    selection: choiceAlone("which VMs leave an overloaded server", "policy", vmSelections),
+    underload: byDefault(
+      "evacuate",
+      choice("evacuate: empty the least used servers where their VMs fit elsewhere", ["evacuate", "keep"]),
+    ),
+  };
+  return section("moving VMs while they run", shape, ({ interval, overload, selection, underload }) => ({
+    intervalS: interval,
+    overload,
+    selection,
+    underload,
+  }));
+}
+
+/** The value of `powerManagement`. */
+export function powerManagementSchema(): Schema<PowerManagementSpec> {
+  const shape = {
+    idleServers: byDefault("on", choice("what becomes of servers without guests", ["on", "suspend", "off"])),
+    after: byDefault("0 s", quantity("time", "how long they must have been without")),
+    minimumOn: byDefault(0, count("how many servers stay on in any case", 0)),
+  };
+  return section("power states of servers", shape, ({ idleServers, after, minimumOn }) => ({
+    idleServers,
+    afterS: after,
+    minimumOn,
+  }));
+}
+
+/** The value of `migration`. */
+export function migrationSchema(): Schema<MigrationSpec> {
+  const shape = {
+    bandwidth: byDefault(
+      "1 Gbit/s",
+      quantity("data-rate", "how fast memory is copied: a migration lasts memory / bandwidth", {
+        positive: true,
+      }),
+    ),
+    cpuOverhead: byDefault(
+      "10 %",
+      quantity("fraction", "CPU that a migration takes on either server, as a share of the VM's", { max: 1 }),
+    ),
+  };
+  return section("live migration", shape, ({ bandwidth, cpuOverhead }) => ({
+    bandwidthBitps: bandwidth,
+    cpuOverhead,
+  }));
+}
+
+/** The value of `recording`. */
+export function recordingSchema(): Schema<RecordingSpec> {
+  const interval = quantity("time", "time from one row of the time series to the next", { positive: true });
+  const shape = {
+    interval: byDefault(MONITORING_INTERVAL, interval),
+    timeseries: byDefault(true, flag("whether timeseries.csv is written")),
+    servers: byDefault(true, flag("whether servers.csv, chassis.csv and racks.csv are written")),
+    vms: byDefault(true, flag("whether vms.csv is written")),
+    migrations: byDefault(true, flag("whether migrations.csv is written")),
+    events: byDefault(false, flag("whether events.csv is written")),
+  };
+  return section("what is written", shape, (fields) => ({
+    intervalS: fields.interval,
+    timeseries: fields.timeseries,
+    servers: fields.servers,
+    vms: fields.vms,
+    migrations: fields.migrations,
+    events: fields.events,
+  }));
+}

@@ -1,0 +1,141 @@
+import * as z from "zod/mini";
+import type { InputSpec, Scenario, SiteSpec } from "../specification.ts";
+import { compatibilitySchema } from "./compatibility.ts";
+import {
+  consolidationSchema,
+  cpuSchema,
+  migrationSchema,
+  placementSchema,
+  powerManagementSchema,
+  recordingSchema,
+} from "./decisions.ts";
+import {
+  type ChassisTypeDefinition,
+  chassisTypeSchema,
+  type ServerTypeDefinition,
+  type StorageTypeDefinition,
+  type SwitchTypeDefinition,
+  serverTypeSchema,
+  storageTypeSchema,
+  switchTypeSchema,
+} from "./equipment.ts";
+import { count, instant, quantity, type Schema, sha256, text, version } from "./fields.ts";
+import { byDefault, list, named, onDemand, section } from "./sections.ts";
+import { siteSchema } from "./sites.ts";
+import { type CheckedWorkload, type VmDefinition, vmTypeSchema, workloadSchema } from "./workloads.ts";
+
+/** An input before it is known where the scenario itself lies. */
+export type InputDefinition = Omit<InputSpec, "name" | "declaredAt">;
+
+/** A scenario whose shape is right, and whose names have not been followed yet. */
+export interface CheckedScenario
+  extends Pick<
+    Scenario,
+    | "name"
+    | "description"
+    | "startEpochS"
+    | "durationS"
+    | "seed"
+    | "compatibility"
+    | "cpu"
+    | "placement"
+    | "consolidation"
+    | "powerManagement"
+    | "migration"
+    | "recording"
+  > {
+  readonly inputs: Readonly<Record<string, InputDefinition>>;
+  readonly tenants: readonly { readonly name: string }[];
+  readonly serverTypes: Readonly<Record<string, ServerTypeDefinition>>;
+  readonly chassisTypes: Readonly<Record<string, ChassisTypeDefinition>>;
+  readonly switchTypes: Readonly<Record<string, SwitchTypeDefinition>>;
+  readonly storageTypes: Readonly<Record<string, StorageTypeDefinition>>;
+  readonly vmTypes: Readonly<Record<string, VmDefinition>>;
+  readonly sites: readonly SiteSpec[];
+  readonly workloads: readonly CheckedWorkload[];
+}
+
+function inputSchema(): Schema<InputDefinition> {
+  const shape = {
+    path: z.optional(text("where it lies, relative to this file; if left out, --input name=path says it")),
+    sha256: z.optional(sha256("what its contents must hash to")),
+    about: z.optional(text("what it is, and where public copies are found")),
+  };
+  return section("external data", shape, ({ path, sha256, about }) => ({
+    path: path ?? null,
+    sha256: sha256 ?? null,
+    about: about ?? "",
+  }));
+}
+
+/** A fresh schema of scenario files, version 1. Keys are documented where they are declared. */
+export function scenarioSchema(): Schema<CheckedScenario> {
+  const shape = {
+    version: version("version of this format", 1),
+    name: text("names the results; a file name without its extension will do"),
+    description: z.optional(text("what the scenario shows")),
+    start: byDefault("2026-01-01T00:00:00Z", instant("the moment, in UTC, that simulated time 0 stands for")),
+    duration: z.optional(
+      quantity("time", "simulated time; if left out, the run ends when all work is done", { positive: true }),
+    ),
+    seed: byDefault(1, count("all that is random follows from it", 0)),
+    compatibility: byDefault("none", compatibilitySchema()),
+    inputs: byDefault({}, named("external data, by the names that workloads use", inputSchema())),
+    tenants: byDefault(
+      [{ name: "default" }],
+      list(
+        "whose work it is",
+        section("a tenant", { name: text("name") }, ({ name }) => ({ name })),
+        { atLeast: 1 },
+      ),
+    ),
+    serverTypes: byDefault(
+      {},
+      named("kinds of servers, besides those of the catalogue", onDemand(serverTypeSchema)),
+    ),
+    chassisTypes: byDefault(
+      {},
+      named("kinds of chassis, besides those of the catalogue", onDemand(chassisTypeSchema)),
+    ),
+    switchTypes: byDefault(
+      {},
+      named("kinds of switches, besides those of the catalogue", onDemand(switchTypeSchema)),
+    ),
+    storageTypes: byDefault(
+      {},
+      named("kinds of storage bricks, besides those of the catalogue", onDemand(storageTypeSchema)),
+    ),
+    vmTypes: byDefault({}, named("kinds of VMs", onDemand(vmTypeSchema))),
+    sites: list("data centres", siteSchema(), { atLeast: 1 }),
+    cpu: byDefault({}, cpuSchema()),
+    workloads: list("work that arrives", workloadSchema(), { atLeast: 1 }),
+    placement: byDefault({ policy: "first-fit" }, placementSchema()),
+    consolidation: z.optional(onDemand(consolidationSchema)),
+    powerManagement: byDefault({}, powerManagementSchema()),
+    migration: byDefault({}, migrationSchema()),
+    recording: byDefault({}, recordingSchema()),
+  };
+  return section("a scenario", shape, (fields) => ({
+    name: fields.name,
+    description: fields.description ?? "",
+    startEpochS: fields.start,
+    durationS: fields.duration ?? Number.POSITIVE_INFINITY,
+    seed: fields.seed,
+    compatibility: fields.compatibility,
+    inputs: fields.inputs,
+    tenants: fields.tenants,
+    serverTypes: fields.serverTypes,
+    chassisTypes: fields.chassisTypes,
+    switchTypes: fields.switchTypes,
+    storageTypes: fields.storageTypes,
+    vmTypes: fields.vmTypes,
+    sites: fields.sites,
+    cpu: fields.cpu,
+    workloads: fields.workloads,
+    placement: fields.placement,
+    consolidation: fields.consolidation ?? null,
+    powerManagement: fields.powerManagement,
+    migration: fields.migration,
+    recording: fields.recording,
+  }));
+}

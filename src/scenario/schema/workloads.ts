@@ -1,0 +1,299 @@
+import * as z from "zod/mini";
+import type {
+  CapSpec,
+  FragmentSpec,
+  JobsWorkload,
+  SyntheticWorkload,
+  TaskSpec,
+  TasksWorkload,
+  TracesWorkload,
+  UnmetDemand,
+  VmTypeSpec,
+} from "../specification.ts";
+import { cap, choice, count, number, quantity, type Schema, text } from "./fields.ts";
+import { byDefault, list, onDemand, section, tag, variants } from "./sections.ts";
+
+/** A workload before its names are followed. */
+export type CheckedWorkload =
+  | WithTenantName<TracesWorkload>
+  | WithTenantName<SyntheticWorkload>
+  | WithTenantName<JobsWorkload>
+  | CheckedTasksWorkload;
+
+/** The tenant by its name; undefined: the first. */
+type WithTenantName<Workload> = Omit<Workload, "tenant"> & { readonly tenant: string | undefined };
+
+/** A workload of tasks before its names are followed. */
+export interface CheckedTasksWorkload extends Omit<WithTenantName<TasksWorkload>, "vms" | "tasks"> {
+  readonly vms: readonly CheckedTaskVm[];
+  readonly tasks: readonly CheckedTask[];
+}
+
+/** What is left out comes from the VM type, or from the default. */
+export interface VmDefinition {
+  readonly vcpus?: number | undefined;
+  readonly vcpuMhz?: number | undefined;
+  readonly memoryMiB?: number | undefined;
+  readonly networkBitps?: number | undefined;
+  readonly shares?: number | undefined;
+  readonly cap?: CapSpec | undefined;
+  readonly reservationMhz?: number | undefined;
+}
+
+/** A VM of a workload of tasks before its type is followed. */
+export interface CheckedTaskVm extends VmDefinition {
+  readonly name: string;
+  readonly type?: string | undefined;
+  readonly arrivalS: number;
+  readonly server?: number | undefined;
+}
+
+/** A task before the names of its VM and of the tasks before it are followed. */
+export interface CheckedTask extends Omit<TaskSpec, "demand" | "vm" | "pinnedServer" | "after"> {
+  readonly vm?: string | undefined;
+  readonly server?: number | undefined;
+  readonly fragments?: readonly FragmentSpec[] | undefined;
+  readonly repeat?: number | undefined;
+  readonly workMhzS?: number | undefined;
+  readonly after: readonly string[];
+}
+
+/** No limit of its own. */
+const UNCAPPED: CapSpec = { capMhz: Number.POSITIVE_INFINITY, capFraction: 1 };
+
+function vmFields(): {
+  vcpus: z.ZodMiniOptional<Schema<number>>;
+  speed: z.ZodMiniOptional<Schema<number>>;
+  memory: z.ZodMiniOptional<Schema<number>>;
+  network: z.ZodMiniOptional<Schema<number>>;
+  shares: z.ZodMiniOptional<Schema<number>>;
+  cap: z.ZodMiniOptional<Schema<CapSpec>>;
+  reservation: z.ZodMiniOptional<Schema<number>>;
+} {
+  return {
+    vcpus: z.optional(count("virtual CPUs; 1 if left out")),
+    speed: z.optional(
+      quantity("frequency", "speed of one vCPU; that of the server's cores if left out", { positive: true }),
+    ),
+    memory: z.optional(quantity("memory", "memory that it reserves")),
+    network: z.optional(quantity("data-rate", "network bandwidth that it reserves; none if left out")),
+    shares: z.optional(number("relative weight in the CPU sharing; 1 if left out", { positive: true })),
+    cap: z.optional(cap("the most CPU that it gets: a frequency in all, or a fraction of its vCPUs' speed")),
+    reservation: z.optional(quantity("frequency", "CPU that it is guaranteed; none if left out")),
+  };
+}
+
+/** Fills in what a VM's definition and its type leave open. */
+export function completeVm(name: string, given: VmDefinition, base?: VmTypeSpec): VmTypeSpec {
+  return {
+    name,
+    vcpus: given.vcpus ?? base?.vcpus ?? 1,
+    vcpuMhz: given.vcpuMhz ?? base?.vcpuMhz ?? Number.POSITIVE_INFINITY,
+    memoryMiB: given.memoryMiB ?? base?.memoryMiB ?? 0,
+    networkBitps: given.networkBitps ?? base?.networkBitps ?? 0,
+    shares: given.shares ?? base?.shares ?? 1,
+    capMhz: (given.cap ?? base ?? UNCAPPED).capMhz,
+    capFraction: (given.cap ?? base ?? UNCAPPED).capFraction,
+    reservationMhz: given.reservationMhz ?? base?.reservationMhz ?? 0,
+  };
+}
+
+/** A value of `vmTypes`. */
+export function vmTypeSchema(): Schema<VmDefinition> {
+  const shape = { ...vmFields(), memory: quantity("memory", "memory that it reserves") };
+  return section("a kind of VM", shape, ({ speed, memory, network, reservation, ...rest }) => ({
+    ...rest,
+    vcpuMhz: speed,
+    memoryMiB: memory,
+    networkBitps: network,
+    reservationMhz: reservation,
+  }));
+}
+
+const tenant = (): z.ZodMiniOptional<Schema<string>> =>
+  z.optional(text("whose work it is: one of `tenants`; the first if left out"));
+
+const vmTypes = (): Schema<readonly string[]> =>
+  list("names of VM types that are dealt out over the VMs", text("name of a VM type"), { atLeast: 1 });
+
+const UNMET = "what becomes of demand that is not served: it is lost, or it takes longer";
+
+const unmet = (): Schema<UnmetDemand> => choice(UNMET, ["lost", "stretched"]);
+
+function traces(): Schema<CheckedWorkload> {
+  const kind = "traces";
+  const shape = {
+    kind: tag(kind, "VMs that follow recorded utilisation, one trace each"),
+    input: text("one of `inputs`"),
+    format: choice("planetlab: a folder with a file for each VM, a whole percentage on each line", [
+      "planetlab",
+    ]),
+    vms: z.optional(count("only the first so many traces; all if left out")),
+    vmTypes: vmTypes(),
+    assignment: byDefault(
+      "cycle",
+      choice("blocks: n VMs in as many equal runs as types; cycle: one type after the other", [
+        "blocks",
+        "cycle",
+      ]),
+    ),
+    tenant: tenant(),
+  };
+  return section("VMs that follow recorded utilisation", shape, (fields) => ({
+    kind,
+    input: fields.input,
+    format: fields.format,
+    vms: fields.vms ?? Number.POSITIVE_INFINITY,
+    vmTypes: fields.vmTypes,
+    assignment: fields.assignment,
+    tenant: fields.tenant,
+  }));
+}
+
+function synthetic(): Schema<CheckedWorkload> {
+  const kind = "synthetic";
+  const shape = {
+    kind: tag(kind, "VMs with generated utilisation"),
+    profile: choice("whose statistics the utilisation has", ["planetlab-day"]),
+    vms: count("how many VMs"),
+    interval: byDefault("5 min", quantity("time", "time from one sample to the next", { positive: true })),
+    vmTypes: vmTypes(),
+    assignment: byDefault(
+      "cycle",
+      choice("blocks: equal runs of each type; cycle: one type after the other; random: drawn for each VM", [
+        "blocks",
+        "cycle",
+        "random",
+      ]),
+    ),
+    tenant: tenant(),
+  };
+  return section("VMs with generated utilisation", shape, (fields) => ({
+    kind,
+    profile: fields.profile,
+    vms: fields.vms,
+    intervalS: fields.interval,
+    vmTypes: fields.vmTypes,
+    assignment: fields.assignment,
+    tenant: fields.tenant,
+  }));
+}
+
+function jobs(): Schema<CheckedWorkload> {
+  const kind = "jobs";
+  const shape = {
+    kind: tag(kind, "recorded jobs, which arrive, run and end"),
+    input: text("one of `inputs`"),
+    format: choice("fragments: a folder with tasks.parquet and fragments.parquet", ["fragments"]),
+    claim: byDefault(
+      "cores",
+      choice("what a job reserves: a server for itself alone, or the cores that it names", [
+        "server",
+        "cores",
+      ]),
+    ),
+    unmet: byDefault("lost", unmet()),
+    tenant: tenant(),
+  };
+  return section("recorded jobs", shape, (fields) => ({
+    kind,
+    input: fields.input,
+    format: fields.format,
+    claim: fields.claim,
+    unmet: fields.unmet,
+    tenant: fields.tenant,
+  }));
+}
+
+function taskVm(): Schema<CheckedTaskVm> {
+  const shape = {
+    name: text("name, unique within the workload"),
+    type: z.optional(text("name of a VM type, which the other keys change")),
+    ...vmFields(),
+    at: byDefault("0 s", quantity("time", "when it is asked for")),
+    server: z.optional(count("number of the server that it must go to, from 0", 0)),
+  };
+  return section("a VM", shape, ({ speed, memory, network, reservation, at, ...rest }) => ({
+    ...rest,
+    vcpuMhz: speed,
+    memoryMiB: memory,
+    networkBitps: network,
+    reservationMhz: reservation,
+    arrivalS: at,
+  }));
+}
+
+function task(): Schema<CheckedTask> {
+  const fragment = section(
+    "a time with one demand",
+    {
+      time: quantity("time", "how long", { positive: true }),
+      rate: quantity("frequency", "CPU that all threads together ask for"),
+    },
+    ({ time, rate }) => ({ durationS: time, rateMhz: rate }),
+  );
+  const shape = {
+    name: text("name, unique within the workload"),
+    count: byDefault(1, count("so many tasks that are all alike")),
+    at: byDefault("0 s", quantity("time", "when it arrives")),
+    vm: z.optional(text("name of the VM that it runs in; natively if left out")),
+    server: z.optional(count("number of the server that a native task must go to, from 0", 0)),
+    threads: byDefault(1, count("how many cores or vCPUs it can use at a time")),
+    claim: byDefault(
+      "none",
+      choice("what a native task reserves: nothing, a core for each thread, or a server for itself alone", [
+        "none",
+        "cores",
+        "server",
+      ]),
+    ),
+    shares: byDefault(1, number("relative weight in the CPU sharing", { positive: true })),
+    cap: z.optional(
+      cap("the most CPU that it gets: a frequency in all, or a fraction of its threads' cores"),
+    ),
+    unmet: byDefault("stretched", unmet()),
+    fragments: z.optional(list("demand over time; this or `work`", fragment, { atLeast: 1 })),
+    repeat: z.optional(count("how often the fragments come; once if left out")),
+    work: z.optional(
+      quantity("work", "work that is done as fast as it can be; this or `fragments`", { positive: true }),
+    ),
+    after: byDefault([], list("names of tasks that must end first", text("name of a task"))),
+  };
+  return section("a task", shape, (fields) => ({
+    name: fields.name,
+    count: fields.count,
+    arrivalS: fields.at,
+    vm: fields.vm,
+    server: fields.server,
+    threads: fields.threads,
+    claim: fields.claim,
+    shares: fields.shares,
+    ...(fields.cap ?? UNCAPPED),
+    unmet: fields.unmet,
+    fragments: fields.fragments,
+    repeat: fields.repeat,
+    workMhzS: fields.work,
+    after: fields.after,
+  }));
+}
+
+function tasks(): Schema<CheckedWorkload> {
+  const kind = "tasks";
+  const shape = {
+    kind: tag(kind, "VMs and tasks written out in the scenario, for small cases"),
+    vms: byDefault([], list("VMs, for tasks to run in", onDemand(taskVm))),
+    tasks: list("tasks", onDemand(task), { atLeast: 1 }),
+    tenant: tenant(),
+  };
+  return section("VMs and tasks written out", shape, ({ vms, tasks, tenant }) => ({
+    kind,
+    vms,
+    tasks,
+    tenant,
+  }));
+}
+
+/** An element of `workloads`. */
+export function workloadSchema(): Schema<CheckedWorkload> {
+  return variants("work that arrives", "kind", [traces(), synthetic(), jobs(), tasks()]);
+}

@@ -1,0 +1,272 @@
+import type { Compatibility } from "../datacenter/compatibility.ts";
+import type { ParameterValue } from "../models/parameters.ts";
+import type { ChassisType } from "../models/plant/enclosure.ts";
+import type { ServerType } from "../models/plant/server-type.ts";
+import type { StorageBrickType } from "../models/plant/storage-brick.ts";
+import type { SwitchType } from "../models/plant/switches.ts";
+import type { HallKind } from "../models/plant/topology.ts";
+
+/**
+ * A scenario as the simulation is built from it: checked, defaults filled in, quantities in canonical units, names of
+ * types followed. Everything is plain data, in the order in which the file lists it.
+ *
+ * "None" is -1 for ids and Infinity for limits and for an open end.
+ */
+export interface Scenario {
+  readonly version: 1;
+  readonly name: string;
+  readonly description: string;
+  /** Simulated time 0, seconds since 1970-01-01T00:00Z. */
+  readonly startEpochS: number;
+  /** Infinity: the run ends when all work is done. */
+  readonly durationS: number;
+  readonly seed: number;
+  readonly compatibility: CompatibilitySpec;
+  /** External data by the name that workloads use. */
+  readonly inputs: Readonly<Record<string, InputSpec>>;
+  readonly tenants: readonly string[];
+  /** Those that the sites use, by name. */
+  readonly serverTypes: Readonly<Record<string, ServerTypeSpec>>;
+  readonly chassisTypes: Readonly<Record<string, ChassisType>>;
+  readonly switchTypes: Readonly<Record<string, SwitchType>>;
+  readonly storageTypes: Readonly<Record<string, StorageBrickType>>;
+  /** Those that the workloads use, by name. */
+  readonly vmTypes: Readonly<Record<string, VmTypeSpec>>;
+  readonly sites: readonly SiteSpec[];
+  readonly cpu: CpuSpec;
+  readonly workloads: readonly WorkloadSpec[];
+  readonly placement: PlacementSpec;
+  /** null: VMs stay where they were placed. */
+  readonly consolidation: ConsolidationSpec | null;
+  readonly powerManagement: PowerManagementSpec;
+  readonly migration: MigrationSpec;
+  readonly recording: RecordingSpec;
+}
+
+/** A named rule with its parameters: a policy or a power model. */
+export interface ChoiceSpec {
+  readonly name: string;
+  /** Complete, in the order of their declaration, quantities in canonical units. */
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+}
+
+export interface CompatibilitySpec {
+  /** A profile's name, or `none`. */
+  readonly profile: string;
+  /** Every switch there is; all false without a profile. */
+  readonly switches: Compatibility;
+}
+
+export interface InputSpec {
+  readonly name: string;
+  /** Absolute; null when neither the scenario nor the command line says where the data lie. */
+  readonly path: string | null;
+  /** What the contents must hash to, lower-case hexadecimal; null: unchecked. */
+  readonly sha256: string | null;
+  /** What the data are and where public copies are found; may be empty. */
+  readonly about: string;
+  /** Where the scenario declares it. */
+  readonly declaredAt: { readonly file: string; readonly line: number; readonly column: number };
+}
+
+/** A server type whose power model is still a name with parameters; a type of the plant in all else. */
+export interface ServerTypeSpec extends Omit<ServerType, "source" | "power"> {
+  readonly power: ChoiceSpec;
+}
+
+export interface SiteSpec {
+  readonly name: string;
+  readonly enclosure: "standard" | "ideal";
+  /** Servers that stand directly on the site; the whole list comes `repeat` times. */
+  readonly servers: readonly GroupSpec[];
+  readonly repeat: number;
+  readonly halls: readonly HallSpec[];
+  readonly switches: readonly GroupSpec[];
+}
+
+/** So many things of one type, next to each other. */
+export interface GroupSpec {
+  readonly type: string;
+  readonly count: number;
+}
+
+export interface HallSpec {
+  readonly name: string;
+  readonly kind: HallKind;
+  readonly count: number;
+  readonly rows: readonly RowSpec[];
+  readonly switches: readonly GroupSpec[];
+}
+
+export interface RowSpec {
+  readonly count: number;
+  readonly racks: readonly RackSpec[];
+}
+
+export interface RackSpec {
+  readonly count: number;
+  readonly heightU: number;
+  readonly switches: readonly GroupSpec[];
+  readonly chassis: readonly ChassisGroupSpec[];
+  readonly servers: readonly GroupSpec[];
+  readonly storage: readonly GroupSpec[];
+}
+
+/** So many chassis of one type, each with the same servers. */
+export interface ChassisGroupSpec extends GroupSpec {
+  readonly servers: readonly GroupSpec[];
+}
+
+/** What a VM or a task may use at most: the smaller of the two. */
+export interface CapSpec {
+  /** MHz in all; Infinity: none. */
+  readonly capMhz: number;
+  /** Share of what its vCPUs (a native task: its threads) could use on the server; 1: none. */
+  readonly capFraction: number;
+}
+
+export interface VmTypeSpec extends CapSpec {
+  readonly name: string;
+  readonly vcpus: number;
+  /** Of one vCPU; Infinity: whatever the server's cores give. */
+  readonly vcpuMhz: number;
+  readonly memoryMiB: number;
+  /** Reserved network bandwidth. */
+  readonly networkBitps: number;
+  readonly shares: number;
+  /** CPU that is guaranteed. */
+  readonly reservationMhz: number;
+}
+
+export interface CpuSpec {
+  readonly model: "per-core" | "pooled";
+  /** Whether CPU that a capped guest cannot use goes to others. */
+  readonly workConserving: boolean;
+  /** Nominal CPU that may be placed on a server, as a multiple of its capacity. */
+  readonly overcommit: number;
+}
+
+/** What happens to demand that is not served: it is lost, or it takes longer. */
+export type UnmetDemand = "lost" | "stretched";
+
+export type WorkloadSpec = TracesWorkload | SyntheticWorkload | JobsWorkload | TasksWorkload;
+
+/** VMs that follow recorded utilisation, one trace each. */
+export interface TracesWorkload {
+  readonly kind: "traces";
+  /** Key of {@link Scenario.inputs}. */
+  readonly input: string;
+  readonly format: "planetlab";
+  /** Only the first so many; Infinity: all. */
+  readonly vms: number;
+  /** Keys of {@link Scenario.vmTypes}. */
+  readonly vmTypes: readonly string[];
+  /** How the VM types are dealt out over n VMs: VM i of b types is of type ⌊i / ⌈n/b⌉⌋, or i mod b. */
+  readonly assignment: "blocks" | "cycle";
+  /** Row of {@link Scenario.tenants}. */
+  readonly tenant: number;
+}
+
+/** VMs with generated utilisation. */
+export interface SyntheticWorkload {
+  readonly kind: "synthetic";
+  readonly profile: "planetlab-day";
+  readonly vms: number;
+  readonly intervalS: number;
+  readonly vmTypes: readonly string[];
+  readonly assignment: "blocks" | "cycle" | "random";
+  readonly tenant: number;
+}
+
+/** Jobs from a file of tasks and fragments. */
+export interface JobsWorkload {
+  readonly kind: "jobs";
+  readonly input: string;
+  readonly format: "fragments";
+  /** What a job reserves: a whole server, or as many cores as it names. */
+  readonly claim: "server" | "cores";
+  readonly unmet: UnmetDemand;
+  readonly tenant: number;
+}
+
+/** VMs and tasks written out in the scenario. */
+export interface TasksWorkload {
+  readonly kind: "tasks";
+  readonly vms: readonly TaskVmSpec[];
+  readonly tasks: readonly TaskSpec[];
+  readonly tenant: number;
+}
+
+export interface TaskVmSpec extends VmTypeSpec {
+  /** Name of its VM type, or its own name if it has none. */
+  readonly type: string;
+  readonly arrivalS: number;
+  /** The server it must go to, or NONE. */
+  readonly pinnedServer: number;
+}
+
+export interface TaskSpec extends CapSpec {
+  readonly name: string;
+  /** So many equal tasks. */
+  readonly count: number;
+  readonly arrivalS: number;
+  /** Row of {@link TasksWorkload.vms}; NONE: it runs natively. */
+  readonly vm: number;
+  /** The server that a native task must go to, or NONE. */
+  readonly pinnedServer: number;
+  readonly threads: number;
+  readonly shares: number;
+  /** What a native task reserves. */
+  readonly claim: "none" | "cores" | "server";
+  readonly unmet: UnmetDemand;
+  readonly demand: TaskDemandSpec;
+  /** Rows of {@link TasksWorkload.tasks} that must end first: all their copies. */
+  readonly after: readonly number[];
+}
+
+/** A rate over time, or an amount of work done as fast as it can be. */
+export type TaskDemandSpec =
+  | { readonly kind: "fragments"; readonly fragments: readonly FragmentSpec[]; readonly repeat: number }
+  | { readonly kind: "work"; readonly workMhzS: number };
+
+export interface FragmentSpec {
+  readonly durationS: number;
+  readonly rateMhz: number;
+}
+
+export interface PlacementSpec {
+  readonly policy: ChoiceSpec;
+  readonly whenFull: "wait" | "reject";
+  readonly queue: "first-come-first-served" | "backfilling";
+}
+
+export interface ConsolidationSpec {
+  readonly intervalS: number;
+  readonly overload: ChoiceSpec;
+  readonly selection: ChoiceSpec;
+  readonly underload: "evacuate" | "keep";
+}
+
+export interface PowerManagementSpec {
+  /** What becomes of a server without guests. */
+  readonly idleServers: "on" | "suspend" | "off";
+  /** How long it must have been idle. */
+  readonly afterS: number;
+  /** How many servers of a site stay on in any case. */
+  readonly minimumOn: number;
+}
+
+export interface MigrationSpec {
+  readonly bandwidthBitps: number;
+  /** Share of the VM's CPU that a migration takes on either server. */
+  readonly cpuOverhead: number;
+}
+
+export interface RecordingSpec {
+  readonly intervalS: number;
+  readonly timeseries: boolean;
+  readonly servers: boolean;
+  readonly vms: boolean;
+  readonly migrations: boolean;
+  readonly events: boolean;
+}
