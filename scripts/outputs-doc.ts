@@ -1,23 +1,6 @@
 import { METRICS } from "../src/datacenter/metrics.ts";
-import { MigrationLog } from "../src/datacenter/migration/migration-log.ts";
-import { EVENT_TABLE } from "../src/datacenter/recording/event-log.ts";
-import { PLANT_TABLES } from "../src/datacenter/recording/plant-tables.ts";
-import { SERVER_TABLE } from "../src/datacenter/recording/server-table.ts";
-import { TIME_SERIES_TABLE } from "../src/datacenter/recording/time-series.ts";
-import { VM_TABLE } from "../src/datacenter/recording/vm-table.ts";
+import { TABLES } from "../src/datacenter/recording/recording.ts";
 import { METRIC_TABLE } from "../src/report/metrics-csv.ts";
-import type { TableDeclaration } from "../src/sim/measurement.ts";
-
-/** Every file that a run writes one of, in the order of the documentation. */
-const TABLES: readonly TableDeclaration[] = [
-  METRIC_TABLE,
-  TIME_SERIES_TABLE,
-  SERVER_TABLE,
-  ...PLANT_TABLES,
-  VM_TABLE,
-  new MigrationLog().table(),
-  EVENT_TABLE,
-];
 
 const INTRODUCTION = `# Outputs
 
@@ -38,7 +21,7 @@ Rows of \`metrics.csv\`, columns of \`summary.csv\`, and \`metrics\` of \`run --
 
 /** docs/outputs.md: every metric, every file, every column, with units and meanings. */
 export function outputsDoc(): string {
-  const files = TABLES.map(({ name, meaning, columns }) => {
+  const files = [METRIC_TABLE, ...TABLES].map(({ name, meaning, columns }) => {
     return `\n## ${name}.csv\n\nA row is ${meaning}.\n\n${declarations("Column", columns)}`;
   });
   return `${INTRODUCTION}\n${declarations("Metric", METRICS)}${files.join("")}`;

@@ -9,8 +9,8 @@ export interface Failure {
 
 /**
  * Sorts what was thrown: wrong usage, wrong scenarios or inputs, and refusals of the operating system (a full
- * disk, a folder that may not be written) are explained in their own words; anything else is a defect and shows
- * its stack.
+ * disk, a folder that may not be written) are explained in their own words; a simulation that stopped with an error, and
+ * anything else, which is a defect, show their stack.
  */
 export async function describeFailure(thrown: unknown): Promise<Failure> {
   if (thrown instanceof UsageError) {
@@ -21,9 +21,20 @@ export async function describeFailure(thrown: unknown): Promise<Failure> {
   if (thrown instanceof ScenarioError || thrown instanceof InputError) {
     return { exitCode: EXIT.invalid, text: thrown.message };
   }
+  const { RunFailedError } = await import("../experiment/run-failure.ts");
+  if (thrown instanceof RunFailedError) {
+    // The stack says whether a policy or the program is to blame.
+    return {
+      exitCode: EXIT.runsFailed,
+      text: `coldaisle: ${thrown.message}\n${stackOf(thrown.cause)}\nwritten: ${thrown.folder}`,
+    };
+  }
   if (isSystemError(thrown)) return { exitCode: EXIT.internal, text: `coldaisle: ${thrown.message}` };
-  const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  return { exitCode: EXIT.internal, text: `coldaisle: internal error\n${detail}` };
+  return { exitCode: EXIT.internal, text: `coldaisle: internal error\n${stackOf(thrown)}` };
+}
+
+function stackOf(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 }
 
 function isSystemError(thrown: unknown): thrown is Error {

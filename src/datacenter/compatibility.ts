@@ -14,7 +14,8 @@ export const COMPATIBILITY_SWITCHES = {
   memoryBindsAtCreationOnly:
     "memory and network limit where a VM is first placed, not where it moves; otherwise they always bind",
   destroyIdleVms: "a VM whose demand is exactly 0 at a reading is destroyed for good; otherwise it stays",
-  freeFirstInterval: "nothing is counted before the first monitoring tick; otherwise counting starts at time 0",
+  freeFirstInterval:
+    "nothing is counted before the first monitoring tick; otherwise counting starts at time 0",
   freeFromZero:
     "an interval that starts at utilisation 0 costs no energy, however it ends; otherwise a server that is on draws its idle power",
   trapezoidEnergy:

@@ -1,13 +1,17 @@
-import { setImmediate } from "node:timers/promises";
 import { hash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { metricsOf } from "../datacenter/metrics.ts";
 import { Recording } from "../datacenter/recording/recording.ts";
-import { Simulation } from "../datacenter/simulation.ts";
+import { Simulation, type SimulationSpec } from "../datacenter/simulation.ts";
+import { prepareExperimentFolder } from "../report/run-folder.ts";
 import { folderName, runId } from "../report/run-id.ts";
 import { writeExperiment, writeRun } from "../report/write-run.ts";
 import { buildScenario } from "../scenario/build/simulation-spec.ts";
 import { loadScenario, scenarioText } from "../scenario/load.ts";
+import type { Scenario } from "../scenario/specification.ts";
+import { repeatCommand } from "./repeat-command.ts";
+import { recordFailure } from "./run-failure.ts";
+import { advanceInSlices } from "./slices.ts";
 
 /** How far a run has come. */
 export interface RunProgress {
@@ -42,13 +46,12 @@ export interface RunResult {
   readonly timing: Readonly<Record<string, number>>;
 }
 
-/** Events between two looks at the outside world: signals and the display of progress. */
-const SLICE_EVENTS = 20_000;
-
 /**
  * Runs a scenario and writes its results.
  *
  * @throws ScenarioError, InputError if the scenario or an input is not as it should be; nothing is written then
+ * @throws RunFailedError if the simulation stopped with an error; the run's folder then holds an error.json
+ * @throws Error of the file system
  */
 export async function runScenario(options: RunOptions): Promise<RunResult> {
   const start = performance.now();
@@ -58,21 +61,19 @@ export async function runScenario(options: RunOptions): Promise<RunResult> {
     ...(options.seed !== undefined && { seed: options.seed }),
   });
   const { spec, inputDigests } = await buildScenario(scenario);
-  const simulation = new Simulation(spec);
-  const recording = new Recording(simulation, scenario.recording, scenario.tenants);
-  const loaded = performance.now();
-
-  while (simulation.advance(SLICE_EVENTS)) {
-    const { now, eventCount } = simulation.engine;
-    options.onProgress?.({ simulatedS: now, endS: scenario.durationS, events: eventCount });
-    await setImmediate();
-  }
-  const simulated = performance.now();
-
   const text = scenarioText(scenario);
   const id = runId({ name: scenario.name, seed: scenario.seed, scenario: text, inputs: inputDigests });
-  const metrics = metricsOf(simulation);
   const experimentFolder = resolve(options.outDir ?? join("results", folderName(scenario.name)));
+  prepareExperimentFolder(experimentFolder);
+  const loaded = performance.now();
+
+  const { simulation, recording } = await simulate(spec, scenario, options).catch((cause: unknown) => {
+    const command = repeatCommand(options, scenario.seed);
+    throw recordFailure({ runId: id, seed: scenario.seed, experimentFolder, command }, cause);
+  });
+  const simulated = performance.now();
+
+  const metrics = metricsOf(simulation);
   const timing = { loadS: (loaded - start) / 1000, simulateS: (simulated - loaded) / 1000 };
   const outDir = writeRun(experimentFolder, {
     runId: id,
@@ -81,13 +82,21 @@ export async function runScenario(options: RunOptions): Promise<RunResult> {
     scenario: text,
     scenarioSha256: hash("sha256", text),
     inputs: inputDigests,
-    compatibility: Object.entries(scenario.compatibility.switches).flatMap(([name, on]) => (on ? [name] : [])),
+    compatibility: Object.entries(scenario.compatibility.switches).flatMap(([name, on]) =>
+      on ? [name] : [],
+    ),
     metrics,
     tables: recording.tables(),
     timing,
   });
   const plan = [{ runId: id, parameters: {}, seed: scenario.seed }];
-  writeExperiment(experimentFolder, { name: scenario.name, experiment: text, plan, metrics: [metrics], timing });
+  writeExperiment(experimentFolder, {
+    name: scenario.name,
+    experiment: text,
+    plan,
+    metrics: [metrics],
+    timing,
+  });
   const values = metrics.map(({ name, read }) => {
     const value = read();
     return [name, Number.isNaN(value) ? null : value] as const;
@@ -98,4 +107,19 @@ export async function runScenario(options: RunOptions): Promise<RunResult> {
     metrics: Object.fromEntries(values),
     timing: { ...timing, writeS: (performance.now() - simulated) / 1000 },
   };
+}
+
+/** Runs a simulation from beginning to end. */
+async function simulate(
+  spec: SimulationSpec,
+  { recording: options, tenants, durationS }: Scenario,
+  { onProgress }: RunOptions,
+): Promise<{ simulation: Simulation; recording: Recording }> {
+  const simulation = new Simulation(spec);
+  const recording = new Recording(simulation, options, tenants);
+  await advanceInSlices(simulation, () => {
+    const { now, eventCount } = simulation.engine;
+    onProgress?.({ simulatedS: now, endS: durationS, events: eventCount });
+  });
+  return { simulation, recording };
 }

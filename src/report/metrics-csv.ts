@@ -15,7 +15,7 @@ export const METRIC_TABLE: TableDeclaration = {
 };
 
 /** Metrics as a table, in the order given. */
-export function metricsTable(metrics: readonly Metric[]): Table {
+export function tableOfMetrics(metrics: readonly Metric[]): Table {
   return {
     ...METRIC_TABLE,
     columns: readBy(METRIC_COLUMNS, {

@@ -12,6 +12,17 @@ export interface OutputFile {
 const DONE = "DONE";
 const RUNS = "runs";
 
+/**
+ * Makes an experiment's folder unless it is there, and removes what processes that are no more have left aside. A run
+ * does so before it simulates, so that a folder that cannot be written costs no work.
+ *
+ * @throws Error of the file system
+ */
+export function prepareExperimentFolder(experimentFolder: string): void {
+  mkdirSync(join(experimentFolder, RUNS), { recursive: true });
+  removeAbandoned(experimentFolder);
+}
+
 /** Where a run's files are, or will be. */
 export function runFolder(experimentFolder: string, runId: string): string {
   return join(experimentFolder, RUNS, runId);
@@ -64,8 +75,7 @@ export function writeExperimentFile(experimentFolder: string, { name, content }:
 }
 
 function putInPlace(experimentFolder: string, runId: string, files: readonly OutputFile[]): string {
-  mkdirSync(join(experimentFolder, RUNS), { recursive: true });
-  removeAbandoned(experimentFolder);
+  prepareExperimentFolder(experimentFolder);
   const aside = asidePath(experimentFolder, runId);
   const place = runFolder(experimentFolder, runId);
   rmSync(aside, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import type { ColumnDeclaration, Metric, Table } from "../sim/measurement.ts";
 import { VERSION } from "../version.ts";
 import { csv } from "./csv.ts";
-import { metricsTable } from "./metrics-csv.ts";
+import { tableOfMetrics } from "./metrics-csv.ts";
 import { type OutputFile, writeExperimentFile, writeRunFolder } from "./run-folder.ts";
 import { RESULTS_VERSION } from "./run-id.ts";
 
@@ -27,7 +27,7 @@ export interface RunRecord {
 
 /** Writes the files of a run. Returns its folder. */
 export function writeRun(experimentFolder: string, run: RunRecord): string {
-  const tables = [metricsTable(run.metrics), ...run.tables];
+  const tables = [tableOfMetrics(run.metrics), ...run.tables];
   return writeRunFolder(experimentFolder, run.runId, [
     // Not YAML: to write that takes as long as all the rest.
     { name: "scenario.json", content: json(JSON.parse(run.scenario)) },

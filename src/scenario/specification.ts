@@ -220,8 +220,6 @@ export interface TaskSpec extends CapSpec {
   readonly claim: "none" | "cores" | "server";
   readonly unmet: UnmetDemand;
   readonly demand: TaskDemandSpec;
-  /** Rows of {@link TasksWorkload.tasks} that must end first: all their copies. */
-  readonly after: readonly number[];
 }
 
 /** A rate over time, or an amount of work done as fast as it can be. */

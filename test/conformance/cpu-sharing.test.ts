@@ -53,13 +53,13 @@ const DURATIONS: readonly {
   },
   {
     case: "VM capped at 10 %, one task",
-    vm: { ...VM, capMhz: 100 },
+    vm: { ...VM, capFraction: 0.1 },
     tasks: [{ ...work, vm: 0 }],
     durationsS: [100],
   },
   {
     case: "VM capped at 10 %, two tasks",
-    vm: { ...VM, capMhz: 100 },
+    vm: { ...VM, capFraction: 0.1 },
     tasks: [
       { ...work, vm: 0 },
       { ...work, vm: 0 },
@@ -68,7 +68,7 @@ const DURATIONS: readonly {
   },
   {
     case: "a native task and a VM capped at 10 %",
-    vm: { ...VM, capMhz: 100 },
+    vm: { ...VM, capFraction: 0.1 },
     tasks: [work, { ...work, vm: 0 }],
     durationsS: [100 / 9, 100],
   },

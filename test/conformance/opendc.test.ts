@@ -181,6 +181,7 @@ describe.skipIf(!hasReference)("surf-week: a week of a batch cluster, first come
         networkBitps: 0,
         shares: 1,
         capMhz: Number.POSITIVE_INFINITY,
+        capFraction: 1,
         reservationMhz: 0,
         exclusive: true,
         native: true,

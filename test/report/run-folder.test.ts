@@ -117,9 +117,21 @@ describe("writeExperimentFile", () => {
   });
 });
 
+/**
+ * A process that writes one run over and over until it is killed, and says so when the first is complete. Every second
+ * one differs, so that a mixture would show.
+ */
 function startWriter(experiment: string): ChildProcess {
-  const script = join(import.meta.dirname, "endless-writer.ts");
-  return spawn(process.execPath, ["--import", "tsx", script, experiment], {
+  const module = new URL("../../src/report/run-folder.ts", import.meta.url).href;
+  const script = `
+    import { writeRunFolder } from ${JSON.stringify(module)};
+    for (let round = 0; ; round++) {
+      const content = (round % 2 === 0 ? "a" : "b").repeat(200_000);
+      const files = ["1", "2", "3", "4", "5"].map((name) => ({ name, content }));
+      writeRunFolder(${JSON.stringify(experiment)}, "run", files);
+      if (round === 0) process.stdout.write("ready\\n");
+    }`;
+  return spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", script], {
     stdio: ["ignore", "pipe", "inherit"],
   });
 }

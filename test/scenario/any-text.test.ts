@@ -40,7 +40,7 @@ workloads:
     vms: [{ name: v, type: small, server: 1 }]
     tasks:
       - { name: a, vm: v, fragments: [{ time: 60 s, rate: 1 GHz }], repeat: 3 }
-      - { name: b, work: 3e8 MI, after: [a], threads: 2, cap: 50 % }
+      - { name: b, work: 3e8 MI, threads: 2, cap: 50 % }
 placement: { policy: first-fit, queue: backfilling }
 consolidation:
   overload: { detection: local-regression, weights: none }

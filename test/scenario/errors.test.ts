@@ -391,14 +391,6 @@ describe("workloads", () => {
       s.yaml:15:57 workloads.0.tasks.1.repeat: found repeat beside work, expected fragments to repeat"
     `);
   });
-  it("tasks that wait for each other", () => {
-    expect(
-      withTasks("[{ name: a, work: 1 MI, after: [b] }, { name: b, work: 1 MI, after: [a] }]"),
-    ).toMatchInlineSnapshot(`
-      "s.yaml:15:43 workloads.0.tasks.0.after: found a circle through "a", expected tasks that can end before it
-      s.yaml:15:80 workloads.0.tasks.1.after: found a circle through "b", expected tasks that can end before it"
-    `);
-  });
   it("a reservation above the cap", () => {
     expect(broken("speed: 500 MHz", "speed: 500 MHz, cap: 50 %, reservation: 300 MHz")).toMatchInlineSnapshot(
       `"s.yaml:9:52 vmTypes.small.reservation: found 300 MHz, expected at most the 250 MHz that it may use"`,

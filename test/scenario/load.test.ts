@@ -87,7 +87,7 @@ describe("parseScenario", () => {
   - kind: tasks
     vms: [{ name: v, type: b, server: 1, cap: 100 MHz }, { name: w }]
     tasks:
-      - { name: late, vm: w, fragments: [{ time: 1 min, rate: 1 GHz }], repeat: 3, after: [early] }
+      - { name: late, vm: w, fragments: [{ time: 1 min, rate: 1 GHz }], repeat: 3 }
       - { name: early, work: 3e8 MI, threads: 2 }
 placement:`;
     const [workload] = parseScenario(TEXT.replace(/workloads:[\s\S]*placement:/, tasks), "s.yaml").workloads;
@@ -97,8 +97,8 @@ placement:`;
         { name: "w", type: "w", memoryMiB: 0, pinnedServer: -1, vcpuMhz: Infinity },
       ],
       tasks: [
-        { vm: 1, after: [1], demand: { fragments: [{ durationS: 60, rateMhz: 1000 }], repeat: 3 } },
-        { vm: -1, after: [], threads: 2, demand: { kind: "work", workMhzS: 3e8 } },
+        { vm: 1, demand: { fragments: [{ durationS: 60, rateMhz: 1000 }], repeat: 3 } },
+        { vm: -1, threads: 2, demand: { kind: "work", workMhzS: 3e8 } },
       ],
     });
   });

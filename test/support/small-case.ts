@@ -24,6 +24,7 @@ export interface SmallVm {
   readonly memoryMiB?: number;
   readonly shares?: number;
   readonly capMhz?: number;
+  readonly capFraction?: number;
   readonly reservationMhz?: number;
   readonly arrivalS?: number;
 }
@@ -134,6 +135,7 @@ function vmOf(vm: SmallVm): VmSpec {
     networkBitps: 0,
     shares: vm.shares ?? 1,
     capMhz: vm.capMhz ?? Number.POSITIVE_INFINITY,
+    capFraction: vm.capFraction ?? 1,
     reservationMhz: vm.reservationMhz ?? 0,
     exclusive: false,
     native: false,

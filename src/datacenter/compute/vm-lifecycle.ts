@@ -37,13 +37,7 @@ export class VmLifecycle {
   /** VMs that have stopped. */
   stoppedCount = 0;
 
-  constructor(
-    engine: Engine,
-    servers: ServerTable,
-    vms: VmTable,
-    residents: Residents,
-    dirty: DirtyServers,
-  ) {
+  constructor(engine: Engine, servers: ServerTable, vms: VmTable, residents: Residents, dirty: DirtyServers) {
     this.#engine = engine;
     this.#servers = servers;
     this.#vms = vms;

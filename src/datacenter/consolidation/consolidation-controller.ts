@@ -46,7 +46,8 @@ export class ConsolidationController {
     this.#sample();
     const planner = this.#planner;
     planner.run();
-    for (let i = 0; i < planner.moveCount; i++) this.#migration.start(planner.moveVm[i]!, planner.moveTarget[i]!);
+    for (let i = 0; i < planner.moveCount; i++)
+      this.#migration.start(planner.moveVm[i]!, planner.moveTarget[i]!);
     this.#engine.schedule(this.#engine.now + this.#times.intervalS, PHASE.decide, this.#tick);
   }
 

@@ -93,7 +93,8 @@ export class ServerLoadView implements LoadView {
   longestMigrationS(server: number): number {
     const { head, next } = this.#residents;
     let longest = server === this.#trialServer ? this.#migrationS(this.#trialVm) : 0;
-    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) longest = Math.max(longest, this.#migrationS(vm));
+    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!)
+      longest = Math.max(longest, this.#migrationS(vm));
     return longest;
   }
 

@@ -50,7 +50,8 @@ export class ServerEnergyMeter {
   energyAt(server: number, now: number): number {
     if (!this.#begun) return 0;
     const duration = now - this.sinceS[server]!;
-    if (duration === 0 || (this.#options.freeFromZero && this.#fromZero[server] === 1)) return this.energyJ[server]!;
+    if (duration === 0 || (this.#options.freeFromZero && this.#fromZero[server] === 1))
+      return this.energyJ[server]!;
     return this.energyJ[server]! + this.powerW[server]! * duration;
   }
 

@@ -7,8 +7,16 @@ const MIGRATION_COLUMNS = [
   { name: "source", unit: "", meaning: "id of the server that it left" },
   { name: "target", unit: "", meaning: "id of the server that it went to" },
   { name: "start_s", unit: "s", meaning: "when the migration was asked for" },
-  { name: "transfer_start_s", unit: "s", meaning: "when the copy began; later than the start where the target had to wake up" },
-  { name: "end_s", unit: "s", meaning: "when the VM ran at the target; empty if the run or the VM ended first" },
+  {
+    name: "transfer_start_s",
+    unit: "s",
+    meaning: "when the copy began; later than the start where the target had to wake up",
+  },
+  {
+    name: "end_s",
+    unit: "s",
+    meaning: "when the VM ran at the target; empty if the run or the VM ended first",
+  },
   { name: "duration_s", unit: "s", meaning: "end − start of the copy" },
 ] as const;
 

@@ -82,8 +82,18 @@ export class OccupiedServers {
   changed(server: number): void {
     const position = this.#position[server]!;
     if (position === -1) return;
+    const block = Math.floor(position / BLOCK);
+    const hadMost =
+      this.availableMhz[position] === this.blockAvailableMhz[block] ||
+      this.freeMemoryMiB[position] === this.blockFreeMemoryMiB[block];
     this.#read(position);
-    this.#sumUpBlock(position);
+    if (hadMost) this.#sumUpBlock(position);
+    else {
+      const available = this.availableMhz[position]!;
+      const memory = this.freeMemoryMiB[position]!;
+      if (available > this.blockAvailableMhz[block]!) this.blockAvailableMhz[block] = available;
+      if (memory > this.blockFreeMemoryMiB[block]!) this.blockFreeMemoryMiB[block] = memory;
+    }
   }
 
   #read(position: number): void {
@@ -91,7 +101,9 @@ export class OccupiedServers {
     const server = this.ids[position]!;
     const state = servers.state[server];
     const isOpen =
-      state !== SERVER_STATE.suspending && state !== SERVER_STATE.shuttingDown && servers.claimed[server] === 0;
+      state !== SERVER_STATE.suspending &&
+      state !== SERVER_STATE.shuttingDown &&
+      servers.claimed[server] === 0;
     const committed = servers.committedMhz[server]!;
     const free = this.#rule.creation
       ? servers.capacityMhz[server]! * this.#rule.overcommit - committed

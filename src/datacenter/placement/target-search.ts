@@ -1,6 +1,6 @@
-import type { ServerTable } from "../../models/plant/servers.ts";
-import { SERVER_STATE } from "../../models/plant/servers.ts";
 import type { VmTable } from "../../models/compute/vms.ts";
+import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
+import type { PowerModel } from "../../models/power/power-model.ts";
 import type { PlacementPolicy, PlacementView } from "../../policies/placement/placement.ts";
 import { NONE } from "../../sim/none.ts";
 import { BLOCK, OccupiedServers } from "./occupied-servers.ts";
@@ -47,6 +47,10 @@ export class TargetSearch implements PlacementView {
   readonly #baselineW: Float64Array;
   /** Servers that fit, in id order, and what each would cost: scratch of one search. */
   readonly #fitting: Int32Array;
+  /** Nobody is excluded. */
+  readonly #nobody: Uint8Array;
+  /** Power models by server type. */
+  readonly #powerModels: readonly PowerModel[];
   readonly #cost: Float64Array;
 
   constructor(servers: ServerTable, vms: VmTable, policy: PlacementPolicy, options: SearchOptions) {
@@ -60,6 +64,8 @@ export class TargetSearch implements PlacementView {
     this.#baselineW = new Float64Array(servers.count);
     this.#fitting = new Int32Array(servers.count);
     this.#cost = new Float64Array(servers.count);
+    this.#nobody = new Uint8Array(servers.count);
+    this.#powerModels = servers.types.map(({ power }) => power);
   }
 
   /** Takes stock of all servers, for questions of one kind. */
@@ -67,9 +73,10 @@ export class TargetSearch implements PlacementView {
     this.#creation = question === "creation";
     this.#occupied.refresh({ creation: this.#creation, overcommit: this.#options.overcommit });
     this.#classHead.fill(NONE);
+    const asksAll = this.#policy.key === "score";
     for (let server = 0; server < this.#servers.count; server++) {
-      if (this.#occupied.has(server)) this.#findBaseline(server);
-      else {
+      if (asksAll || this.#occupied.has(server)) this.#findBaseline(server);
+      if (!this.#occupied.has(server)) {
         const cls = this.#classOf(server);
         if (this.#classHead[cls] === NONE) this.#classHead[cls] = server;
       }
@@ -210,9 +217,7 @@ export class TargetSearch implements PlacementView {
 
   #leastPowerIncrease(vm: number, excluded: Uint8Array | null, accept: Acceptance | null): number {
     const count = this.#findFitting(vm, excluded);
-    const fitting = this.#fitting;
-    const cost = this.#cost;
-    for (let i = 0; i < count; i++) cost[i] = this.powerIncreaseW(fitting[i]!, vm);
+    this.#findPowerIncreases(vm, count);
     let best = this.#cheapest(vm, count, accept);
     let bestW = best === NONE ? Number.POSITIVE_INFINITY : this.powerIncreaseW(best, vm);
     for (let cls = 0; cls < this.#classCount; cls++) {
@@ -225,6 +230,22 @@ export class TargetSearch implements PlacementView {
       }
     }
     return best;
+  }
+
+  /** The cost of each fitting server: {@link powerIncreaseW}, for many servers and one VM. */
+  #findPowerIncreases(vm: number, count: number): void {
+    const { capacityMhz, typeOf } = this.#servers;
+    const load = this.#creation ? this.#servers.committedMhz : this.#servers.plannedMhz;
+    const request = this.requestMhz(vm);
+    const powerModels = this.#powerModels;
+    const baselineW = this.#baselineW;
+    const fitting = this.#fitting;
+    const cost = this.#cost;
+    for (let i = 0; i < count; i++) {
+      const server = fitting[i]!;
+      const after = (load[server]! + request) / capacityMhz[server]!;
+      cost[i] = powerModels[typeOf[server]!]!.powerW(after < 1 ? after : 1) - baselineW[server]!;
+    }
   }
 
   #leastScore(vm: number, excluded: Uint8Array | null, accept: Acceptance | null): number {
@@ -261,19 +282,31 @@ export class TargetSearch implements PlacementView {
     }
   }
 
-  /** Lists the occupied servers that fit, in id order; returns how many. */
+  /** Lists the occupied servers that fit, in id order; returns how many. The same rules as {@link #fits}. */
   #findFitting(vm: number, excluded: Uint8Array | null): number {
     const { ids, availableMhz, freeMemoryMiB, blockAvailableMhz, blockFreeMemoryMiB, count } = this.#occupied;
+    const { coreMhz, cores, freeNetworkBitps } = this.#servers;
+    const barred = excluded ?? this.#nobody;
     const fitting = this.#fitting;
     const request = this.requestMhz(vm);
-    const memory = this.#creation || this.#options.memoryBindsMoves ? this.#vms.memoryMiB[vm]! : -Infinity;
+    const vcpus = this.#vms.vcpus[vm]!;
+    const leastCores = this.#creation ? vcpus : 0;
+    const binds = this.#creation || this.#options.memoryBindsMoves;
+    const memory = binds ? this.#vms.memoryMiB[vm]! : Number.NEGATIVE_INFINITY;
+    const network = binds ? this.#vms.networkBitps[vm]! : Number.NEGATIVE_INFINITY;
+    if (this.#creation && this.#vms.exclusive[vm] === 1) return 0;
+    const claimsCores = this.#creation && this.#vms.claimsCores[vm] === 1;
     let found = 0;
     for (let from = 0, block = 0; from < count; from += BLOCK, block++) {
       if (blockFreeMemoryMiB[block]! < memory || blockAvailableMhz[block]! < request) continue;
       const to = from + BLOCK < count ? from + BLOCK : count;
       for (let i = from; i < to; i++) {
         if (freeMemoryMiB[i]! < memory || availableMhz[i]! < request) continue;
-        if (this.#isEligible(ids[i]!, vm, excluded)) fitting[found++] = ids[i]!;
+        const server = ids[i]!;
+        if (barred[server] === 1 || coreMhz[server]! * vcpus < request) continue;
+        if (cores[server]! < leastCores || freeNetworkBitps[server]! < network) continue;
+        if (claimsCores && availableMhz[i]! < coreMhz[server]! * vcpus) continue;
+        fitting[found++] = server;
       }
     }
     return found;
@@ -293,7 +326,8 @@ export class TargetSearch implements PlacementView {
     if (servers.claimed[server] === 1) return false;
     if (this.#creation) return this.#fitsNewVm(server, vm);
     const request = vms.demandMhz[vm]!;
-    if (servers.availableMhz[server]! < request || servers.coreMhz[server]! * vms.vcpus[vm]! < request) return false;
+    if (servers.availableMhz[server]! < request || servers.coreMhz[server]! * vms.vcpus[vm]! < request)
+      return false;
     return !this.#options.memoryBindsMoves || this.#holds(server, vm);
   }
 
@@ -303,8 +337,10 @@ export class TargetSearch implements PlacementView {
     const isEmpty = servers.vmCount[server] === 0 && servers.incomingCount[server] === 0;
     if (vms.exclusive[vm] === 1 && !isEmpty) return false;
     if (vms.vcpus[vm]! > servers.cores[server]! || !this.#coresAreFastEnough(server, vm)) return false;
-    const limit = servers.capacityMhz[server]! * this.#options.overcommit;
-    return servers.committedMhz[server]! + vms.nominalMhz[vm]! <= limit && this.#holds(server, vm);
+    const left = servers.capacityMhz[server]! * this.#options.overcommit - servers.committedMhz[server]!;
+    const claimMhz =
+      vms.claimsCores[vm] === 1 ? vms.vcpus[vm]! * servers.coreMhz[server]! : vms.nominalMhz[vm]!;
+    return claimMhz <= left && this.#holds(server, vm);
   }
 
   #holds(server: number, vm: number): boolean {

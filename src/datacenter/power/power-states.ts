@@ -53,7 +53,8 @@ export class PowerStates {
     const state = this.#servers.state[server];
     if (state === SERVER_STATE.off) this.#goUp(server, SERVER_STATE.booting);
     else if (state === SERVER_STATE.suspended) this.#goUp(server, SERVER_STATE.resuming);
-    else if (state === SERVER_STATE.suspending || state === SERVER_STATE.shuttingDown) this.#isWanted[server] = 1;
+    else if (state === SERVER_STATE.suspending || state === SERVER_STATE.shuttingDown)
+      this.#isWanted[server] = 1;
   }
 
   /** Takes a server that is on to sleep, memory kept. */

@@ -61,13 +61,17 @@ export class Recording {
 
   /** The tables that the scenario asks for, once the run is over. */
   tables(): readonly Table[] {
-    const { plantEnergy, servers, energy, serviceLevel, usage, vms, lifecycle, migrationLog } = this.#simulation;
+    const { plantEnergy, servers, energy, serviceLevel, usage, vms, lifecycle, migrationLog } =
+      this.#simulation;
     const { topology } = plantEnergy;
     const tables: Table[] = [];
     this.#timeSeries?.close();
     if (this.#timeSeries) tables.push(this.#timeSeries.table());
     if (this.#options.servers) {
-      tables.push(serverTable({ topology, servers, energy, serviceLevel, usage }), ...plantTables(plantEnergy));
+      tables.push(
+        serverTable({ topology, servers, energy, serviceLevel, usage }),
+        ...plantTables(plantEnergy),
+      );
     }
     if (this.#options.vms) tables.push(vmTable(vms, lifecycle, serviceLevel, this.#tenants));
     if (this.#options.migrations) tables.push(migrationLog.table());

@@ -41,7 +41,8 @@ export class IdleVmReaper {
     for (let i = 0; i < count; i++) {
       for (let vm = head[batch[i]!]!; vm !== NONE; ) {
         const following = next[vm]!;
-        if (demandMhz[vm] === 0 && migrating[vm] === 0 && state[vm] === VM_STATE.running) this.#lifecycle.stop(vm);
+        if (demandMhz[vm] === 0 && migrating[vm] === 0 && state[vm] === VM_STATE.running)
+          this.#lifecycle.stop(vm);
         vm = following;
       }
     }

@@ -94,10 +94,11 @@ export class TaskRunner {
 
   /** Takes the work that was done at the rates so far off what remains. */
   #advance(vm: number, now: number): void {
-    const { head, next, remainingMhzS, rateMhz } = this.#tasks;
+    const { head, next, isTimed, remainingMhzS, rateMhz } = this.#tasks;
     const duration = now - this.#advancedToS[vm]!;
     this.#advancedToS[vm] = now;
     for (let task = head[vm]!; task !== NONE; task = next[task]!) {
+      if (isTimed[task] === 1) continue;
       const left = remainingMhzS[task]! - rateMhz[task]! * duration;
       remainingMhzS[task] = left > 0 ? left : 0;
     }

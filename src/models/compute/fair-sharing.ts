@@ -148,12 +148,13 @@ export class FairSharing implements CpuSharing {
 
   /** What a guest is set aside, MHz: all that its active threads could use within its cap, if it is a VM. */
   #setAsideMhz(vm: number, boundMhz: number, coreMhz: number): number {
-    const { native, weight, shares, vcpus, nominalMhz, capMhz } = this.#vms;
+    const { native, weight, shares, vcpus, nominalMhz, capMhz, capFraction } = this.#vms;
     if (native[vm] === 1) return boundMhz;
     const nominal = nominalMhz[vm]!;
     const vcpuMhz = nominal > 0 ? Math.min(nominal / vcpus[vm]!, coreMhz) : coreMhz;
     const activeThreads = weight[vm]! / shares[vm]!;
-    return Math.max(boundMhz, Math.min(capMhz[vm]!, activeThreads * vcpuMhz));
+    const cappedMhz = Math.min(capMhz[vm]!, capFraction[vm]! * vcpus[vm]! * vcpuMhz);
+    return Math.max(boundMhz, Math.min(cappedMhz, activeThreads * vcpuMhz));
   }
 
   #grow(count: number): void {

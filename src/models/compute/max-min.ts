@@ -34,7 +34,7 @@ export function shareMaxMin(
     return;
   }
   if (guaranteed >= capacity) {
-    for (let i = 0; i < count; i++) share[i] = (floor[i]! / guaranteed) * capacity;
+    for (let i = 0; i < count; i++) share[i] = capacity > 0 ? (floor[i]! / guaranteed) * capacity : 0;
     return;
   }
   // A share below 0 marks a guest that is not settled yet, -1, or held at its floor, -2.

@@ -49,6 +49,8 @@ export class TaskSharing {
     const vcpus = vms.vcpus[vm]!;
     const active = activeThreads < vcpus ? activeThreads : vcpus;
     if (this.#perCore && asked > active * threadMhz) asked = active * threadMhz;
+    const fraction = vms.capFraction[vm]!;
+    if (fraction < 1 && asked > fraction * vcpus * threadMhz) asked = fraction * vcpus * threadMhz;
     if (asked > vms.capMhz[vm]!) asked = vms.capMhz[vm]!;
     const nominal = vms.nominalMhz[vm]!;
     if (nominal > 0) vms.utilisation[vm] = asked < nominal ? asked / nominal : 1;

@@ -34,8 +34,12 @@ export interface VmSpec {
   readonly shares: number;
   /** The user's limit on its CPU, MHz; Infinity: none. */
   readonly capMhz: number;
+  /** The user's limit on its CPU, as a fraction of its vCPUs' speed on the server, for a VM that runs tasks; 1: none. */
+  readonly capFraction: number;
   /** CPU that it is guaranteed, MHz. */
   readonly reservationMhz: number;
+  /** It claims as many of the server's cores as it has vCPUs, where its speed is the server's. */
+  readonly claimsCores?: boolean;
   /** It claims a server for itself alone. */
   readonly exclusive: boolean;
   /** It runs without a hypervisor: its threads meet the server's cores one by one. */
@@ -62,7 +66,9 @@ export class VmTable {
   readonly networkBitps: Float64Array;
   readonly shares: Float64Array;
   readonly capMhz: Float64Array;
+  readonly capFraction: Float64Array;
   readonly reservationMhz: Float64Array;
+  readonly claimsCores: Uint8Array;
   readonly exclusive: Uint8Array;
   readonly native: Uint8Array;
   readonly pinnedServer: Int32Array;
@@ -100,7 +106,9 @@ export class VmTable {
     this.networkBitps = Float64Array.from(specs, (spec) => spec.networkBitps);
     this.shares = Float64Array.from(specs, (spec) => spec.shares);
     this.capMhz = Float64Array.from(specs, (spec) => spec.capMhz);
+    this.capFraction = Float64Array.from(specs, (spec) => spec.capFraction);
     this.reservationMhz = Float64Array.from(specs, (spec) => spec.reservationMhz);
+    this.claimsCores = Uint8Array.from(specs, (spec) => (spec.claimsCores ? 1 : 0));
     this.exclusive = Uint8Array.from(specs, (spec) => (spec.exclusive ? 1 : 0));
     this.native = Uint8Array.from(specs, (spec) => (spec.native ? 1 : 0));
     this.pinnedServer = Int32Array.from(specs, (spec) => spec.pinnedServer);

@@ -3,7 +3,14 @@ import { defineServerType, type ServerType } from "../../models/plant/server-typ
 import type { Topology } from "../../models/plant/topology.ts";
 import { TopologyBuilder } from "../../models/plant/topology-builder.ts";
 import { createPowerModel } from "../../models/power/registry.ts";
-import type { ChassisGroupSpec, GroupSpec, HallSpec, RackSpec, Scenario, SiteSpec } from "../specification.ts";
+import type {
+  ChassisGroupSpec,
+  GroupSpec,
+  HallSpec,
+  RackSpec,
+  Scenario,
+  SiteSpec,
+} from "../specification.ts";
 
 /** Builds the plant that a scenario describes. Servers are numbered site by site, in the order of the file. */
 export function buildPlant(scenario: Scenario): Topology {
@@ -64,7 +71,8 @@ class PlantBuilder {
     if (isIdeal) return;
     this.#addSwitches(spec.switches, { rack });
     for (const { type, count } of spec.storage) {
-      for (let i = 0; i < count; i++) this.#topology.addStorageBrick(this.#scenario.storageTypes[type]!, rack);
+      for (let i = 0; i < count; i++)
+        this.#topology.addStorageBrick(this.#scenario.storageTypes[type]!, rack);
     }
   }
 

@@ -1,11 +1,13 @@
-import type { VmSpec } from "../../models/compute/vms.ts";
 import type { SimulationSpec } from "../../datacenter/simulation.ts";
 import type { TraceGroup } from "../../datacenter/workload/trace-player.ts";
+import type { TaskSpec } from "../../models/compute/tasks.ts";
+import type { VmSpec } from "../../models/compute/vms.ts";
 import { RandomStreams } from "../../sim/random.ts";
 import { checkDigest } from "../inputs/check-digest.ts";
 import type { Scenario } from "../specification.ts";
 import { buildPlant } from "./plant.ts";
 import { createOverloadDetection, createPlacement, createVmSelection } from "./policies.ts";
+import { recordedJobs, writtenTasks } from "./tasks.ts";
 import { recordedVms, syntheticVms } from "./vm-groups.ts";
 
 /** Everything that a simulation is built from, and the digests of the inputs that it was read from, by name. */
@@ -25,6 +27,7 @@ export async function buildScenario(scenario: Scenario): Promise<BuiltScenario> 
   const streams = new RandomStreams(scenario.seed);
   const vms: VmSpec[] = [];
   const traceGroups: TraceGroup[] = [];
+  const tasks: TaskSpec[] = [];
   const inputDigests: Record<string, string> = {};
   for (const [index, workload] of scenario.workloads.entries()) {
     if (workload.kind === "traces") {
@@ -32,11 +35,21 @@ export async function buildScenario(scenario: Scenario): Promise<BuiltScenario> 
       checkDigest(scenario.inputs[workload.input]!, group.sha256);
       inputDigests[workload.input] = group.sha256;
       traceGroups.push({ firstVm: vms.length, traces: group.traces });
-      vms.push(...group.vms);
+      addAll(vms, group.vms);
     } else if (workload.kind === "synthetic") {
       const group = await syntheticVms(scenario, workload, index, streams);
       traceGroups.push({ firstVm: vms.length, traces: group.traces });
-      vms.push(...group.vms);
+      addAll(vms, group.vms);
+    } else if (workload.kind === "jobs") {
+      const group = await recordedJobs(scenario, workload, vms.length);
+      checkDigest(scenario.inputs[workload.input]!, group.sha256);
+      inputDigests[workload.input] = group.sha256;
+      addAll(vms, group.vms);
+      addAll(tasks, group.tasks);
+    } else {
+      const group = writtenTasks(workload, vms.length);
+      addAll(vms, group.vms);
+      addAll(tasks, group.tasks);
     }
   }
   const { consolidation, placement } = scenario;
@@ -47,7 +60,7 @@ export async function buildScenario(scenario: Scenario): Promise<BuiltScenario> 
     topology,
     vms: policy.wholeServer ? vms.map((vm) => ({ ...vm, exclusive: true })) : vms,
     traceGroups,
-    tasks: [],
+    tasks,
     cpu: scenario.cpu,
     placement: { ...placement, policy },
     ...(consolidation && {
@@ -63,4 +76,9 @@ export async function buildScenario(scenario: Scenario): Promise<BuiltScenario> 
     compatibility: switches,
   };
   return { spec, inputDigests };
+}
+
+/** Appends without a call that has as many arguments as the list has members: there may be too many for the stack. */
+function addAll<T>(list: T[], more: readonly T[]): void {
+  for (const member of more) list.push(member);
 }

@@ -1,7 +1,7 @@
 import type { VmSpec } from "../../models/compute/vms.ts";
 import type { UtilisationTraces } from "../../models/workload/utilisation-traces.ts";
-import type { RandomStreams } from "../../sim/random.ts";
 import { NONE } from "../../sim/none.ts";
+import type { RandomStreams } from "../../sim/random.ts";
 import { readPlanetLab } from "../inputs/planetlab.ts";
 import { inputPath } from "../load.ts";
 import type { Scenario, SyntheticWorkload, TracesWorkload, VmTypeSpec } from "../specification.ts";
@@ -45,9 +45,7 @@ export async function syntheticVms(
   const vms = traces.names.map((name, i) => {
     const type =
       workload.assignment === "random"
-        ? workload.vmTypes[
-            Math.floor(streams.stream(component, "vm-type", i)() * workload.vmTypes.length)
-          ]!
+        ? workload.vmTypes[Math.floor(streams.stream(component, "vm-type", i)() * workload.vmTypes.length)]!
         : dealt({ vmTypes: workload.vmTypes, assignment: workload.assignment }, i, traces.count);
     return vmOf(scenario.vmTypes[type]!, name, workload.tenant);
   });
@@ -60,7 +58,8 @@ function dealt(
   i: number,
   count: number,
 ): string {
-  const kind = assignment === "cycle" ? i % vmTypes.length : Math.floor(i / Math.ceil(count / vmTypes.length));
+  const kind =
+    assignment === "cycle" ? i % vmTypes.length : Math.floor(i / Math.ceil(count / vmTypes.length));
   return vmTypes[kind]!;
 }
 
@@ -74,6 +73,7 @@ function vmOf(type: VmTypeSpec, name: string, tenant: number): VmSpec {
     networkBitps: type.networkBitps,
     shares: type.shares,
     capMhz: Math.min(type.capMhz, type.capFraction * type.vcpus * type.vcpuMhz),
+    capFraction: type.capFraction,
     reservationMhz: type.reservationMhz,
     exclusive: false,
     native: false,

@@ -5,6 +5,11 @@ import type { InputSpec } from "../specification.ts";
 export function checkDigest(input: InputSpec, sha256: string): void {
   if (input.sha256 === null || input.sha256 === sha256) return;
   throw new ScenarioError([
-    { ...input.declaredAt, path: `inputs.${input.name}.sha256`, found: `contents with ${sha256}`, expected: input.sha256 },
+    {
+      ...input.declaredAt,
+      path: `inputs.${input.name}.sha256`,
+      found: `contents with ${sha256}`,
+      expected: input.sha256,
+    },
   ]);
 }

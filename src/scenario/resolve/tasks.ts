@@ -20,12 +20,10 @@ export function resolveTasks(
   findings.requireUnique(vmsPath, workload.vms);
   findings.requireUnique(tasksPath, workload.tasks);
   const vmNames = workload.vms.map(({ name }) => name);
-  const taskNames = workload.tasks.map(({ name }) => name);
   const vms = workload.vms.map((vm, v) => resolveVm(vm, [...vmsPath, v], vmTypes, serverCount, findings));
   const tasks = workload.tasks.map((task, t) =>
-    resolveTask(task, [...tasksPath, t], vmNames, taskNames, serverCount, findings),
+    resolveTask(task, [...tasksPath, t], vmNames, serverCount, findings),
   );
-  checkOrder(tasks, tasksPath, findings);
   return { vms, tasks };
 }
 
@@ -51,7 +49,6 @@ function resolveTask(
   task: CheckedTask,
   path: Path,
   vmNames: readonly string[],
-  taskNames: readonly string[],
   serverCount: number,
   findings: Findings,
 ): TaskSpec {
@@ -65,11 +62,6 @@ function resolveTask(
       findings.report([...path, "claim"], `"${task.claim}" for a task in a VM`, "none, or no VM");
     }
   }
-  const after = task.after.map((name, i) => {
-    const row = taskNames.indexOf(name);
-    if (row === NONE) findings.reportUnknown([...path, "after", i], name, taskNames);
-    return row;
-  });
   return {
     name: task.name,
     count: task.count,
@@ -83,7 +75,6 @@ function resolveTask(
     capFraction: task.capFraction,
     unmet: task.unmet,
     demand: demandOf(task, path, findings),
-    after,
   };
 }
 
@@ -109,19 +100,4 @@ function pinned(server: number | undefined, path: Path, serverCount: number, fin
     );
   }
   return server;
-}
-
-/** Reports each task that waits, in the end, for itself: such tasks would wait for ever. */
-function checkOrder(tasks: readonly TaskSpec[], path: Path, findings: Findings): void {
-  const ready = new Set<number>();
-  for (let before = -1; before !== ready.size; ) {
-    before = ready.size;
-    tasks.forEach(({ after }, t) => {
-      if (after.every((earlier) => earlier === NONE || ready.has(earlier))) ready.add(t);
-    });
-  }
-  tasks.forEach((task, t) => {
-    if (ready.has(t)) return;
-    findings.report([...path, t, "after"], `a circle through "${task.name}"`, "tasks that can end before it");
-  });
 }

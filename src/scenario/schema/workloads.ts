@@ -49,13 +49,12 @@ export interface CheckedTaskVm extends VmDefinition {
 }
 
 /** A task before the names of its VM and of the tasks before it are followed. */
-export interface CheckedTask extends Omit<TaskSpec, "demand" | "vm" | "pinnedServer" | "after"> {
+export interface CheckedTask extends Omit<TaskSpec, "demand" | "vm" | "pinnedServer"> {
   readonly vm?: string | undefined;
   readonly server?: number | undefined;
   readonly fragments?: readonly FragmentSpec[] | undefined;
   readonly repeat?: number | undefined;
   readonly workMhzS?: number | undefined;
-  readonly after: readonly string[];
 }
 
 /** No limit of its own. */
@@ -257,7 +256,6 @@ function task(): Schema<CheckedTask> {
     work: z.optional(
       quantity("work", "work that is done as fast as it can be; this or `fragments`", { positive: true }),
     ),
-    after: byDefault([], list("names of tasks that must end first", text("name of a task"))),
   };
   return section("a task", shape, (fields) => ({
     name: fields.name,
@@ -273,7 +271,6 @@ function task(): Schema<CheckedTask> {
     fragments: fields.fragments,
     repeat: fields.repeat,
     workMhzS: fields.work,
-    after: fields.after,
   }));
 }
 

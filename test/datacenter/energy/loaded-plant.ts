@@ -63,6 +63,7 @@ function vmOn(server: number, { cores, coreMhz }: ServerType): VmSpec {
     networkBitps: 0,
     shares: 1,
     capMhz: Number.POSITIVE_INFINITY,
+    capFraction: 1,
     reservationMhz: 0,
     exclusive: false,
     native: false,

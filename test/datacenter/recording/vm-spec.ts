@@ -12,6 +12,7 @@ export function vmSpec(given: Partial<VmSpec>): VmSpec {
     networkBitps: 0,
     shares: 1,
     capMhz: Number.POSITIVE_INFINITY,
+    capFraction: 1,
     reservationMhz: 0,
     exclusive: false,
     native: false,

@@ -1,0 +1,28 @@
+/** What a run was asked for, as far as its results follow from it. */
+export interface RunRequest {
+  /** Path of the scenario's file. */
+  readonly scenario: string;
+  readonly overrides?: readonly string[];
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly outDir?: string;
+}
+
+/**
+ * The command line that does a run again, from the same working folder.
+ *
+ * @param seed - the seed that the run had, whoever chose it
+ */
+export function repeatCommand(request: RunRequest, seed: number): string {
+  const { scenario, overrides = [], inputs = {}, outDir } = request;
+  const words = ["coldaisle", "run", scenario];
+  for (const override of overrides) words.push("--set", override);
+  for (const [name, path] of Object.entries(inputs)) words.push("--input", `${name}=${path}`);
+  words.push("--seed", String(seed));
+  if (outDir !== undefined) words.push("--out", outDir);
+  return words.map(quoted).join(" ");
+}
+
+/** A word as a POSIX shell must see it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,135 @@
+import type { TaskSpec } from "../../models/compute/tasks.ts";
+import type { VmSpec } from "../../models/compute/vms.ts";
+import { TaskFragments } from "../../models/workload/fragments.ts";
+import { NONE } from "../../sim/none.ts";
+import { inputPath } from "../load.ts";
+import type {
+  JobsWorkload,
+  Scenario,
+  TaskSpec as ScenarioTask,
+  TasksWorkload,
+  TaskVmSpec,
+} from "../specification.ts";
+
+/** Rows of the VM table, and the tasks that run in them; tasks name rows as counted from `firstVm`. */
+export interface TaskGroup {
+  readonly vms: readonly VmSpec[];
+  readonly tasks: readonly TaskSpec[];
+}
+
+/** One native task for each job of a file of tasks and fragments, and the file's digest. */
+export async function recordedJobs(
+  scenario: Scenario,
+  workload: JobsWorkload,
+  firstVm: number,
+): Promise<TaskGroup & { readonly sha256: string }> {
+  const { readFragments } = await import("../inputs/fragments-parquet.ts");
+  const { work, sha256 } = await readFragments(inputPath(scenario, workload.input));
+  const vms: VmSpec[] = [];
+  const tasks: TaskSpec[] = [];
+  const byServer = workload.claim === "server";
+  for (let job = 0; job < work.count; job++) {
+    const cores = work.cpuCount[job]!;
+    vms.push({
+      ...NATIVE,
+      name: String(work.traceId[job]),
+      type: "job",
+      vcpus: cores,
+      claimsCores: !byServer,
+      exclusive: byServer,
+      memoryMiB: byServer ? 0 : work.memoryMiB[job]!,
+      tenant: workload.tenant,
+      arrivalS: work.submitS[job]!,
+    });
+    tasks.push({
+      vm: firstVm + job,
+      arrivalS: 0,
+      threads: cores,
+      shares: 1,
+      capMhz: Number.POSITIVE_INFINITY,
+      capFraction: 1,
+      demand: {
+        kind: workload.unmet,
+        fragments: work,
+        firstFragment: work.fragmentStart[job]!,
+        endFragment: work.fragmentStart[job + 1]!,
+        repeat: 1,
+      },
+    });
+  }
+  return { vms, tasks, sha256 };
+}
+
+/** The VMs and tasks that a scenario writes out. */
+export function writtenTasks(workload: TasksWorkload, firstVm: number): TaskGroup {
+  const vms: VmSpec[] = workload.vms.map((vm) => vmOf(vm, workload.tenant));
+  const tasks: TaskSpec[] = [];
+  for (const task of workload.tasks) {
+    for (let copy = 0; copy < task.count; copy++) {
+      if (task.vm === NONE) {
+        const name = task.count === 1 ? task.name : `${task.name}-${copy + 1}`;
+        tasks.push(taskOf(task, firstVm + vms.length));
+        vms.push(nativeOf(task, name, workload.tenant));
+      } else tasks.push(taskOf(task, firstVm + task.vm));
+    }
+  }
+  return { vms, tasks };
+}
+
+const NATIVE: VmSpec = {
+  name: "",
+  type: "task",
+  vcpus: 1,
+  vcpuMhz: Number.POSITIVE_INFINITY,
+  memoryMiB: 0,
+  networkBitps: 0,
+  shares: 1,
+  capMhz: Number.POSITIVE_INFINITY,
+  capFraction: 1,
+  reservationMhz: 0,
+  claimsCores: false,
+  exclusive: false,
+  native: true,
+  pinnedServer: NONE,
+  tenant: 0,
+  arrivalS: 0,
+};
+
+function vmOf(vm: TaskVmSpec, tenant: number): VmSpec {
+  const { name, type, vcpus, vcpuMhz, memoryMiB, networkBitps, shares } = vm;
+  const { capMhz, capFraction, reservationMhz, pinnedServer, arrivalS } = vm;
+  return {
+    ...{ name, type, vcpus, vcpuMhz, memoryMiB, networkBitps, shares },
+    ...{ capMhz, capFraction, reservationMhz, pinnedServer, arrivalS, tenant },
+    ...{ claimsCores: false, exclusive: false, native: false },
+  };
+}
+
+function nativeOf(task: ScenarioTask, name: string, tenant: number): VmSpec {
+  return {
+    ...NATIVE,
+    name,
+    vcpus: task.threads,
+    shares: task.shares,
+    claimsCores: task.claim === "cores",
+    exclusive: task.claim === "server",
+    pinnedServer: task.pinnedServer,
+    tenant,
+    arrivalS: task.arrivalS,
+  };
+}
+
+function taskOf(task: ScenarioTask, vm: number): TaskSpec {
+  const { threads, shares, capMhz, capFraction } = task;
+  const arrivalS = task.vm === NONE ? 0 : task.arrivalS;
+  return { vm, arrivalS, threads, shares, capMhz, capFraction, demand: demandOf(task) };
+}
+
+function demandOf({ demand, unmet }: ScenarioTask): TaskSpec["demand"] {
+  if (demand.kind === "work") return demand;
+  const { fragments, repeat } = demand;
+  const columns = new TaskFragments(1, fragments.length);
+  columns.fragmentDurationS.set(fragments.map(({ durationS }) => durationS));
+  columns.fragmentUsageMhz.set(fragments.map(({ rateMhz }) => rateMhz));
+  return { kind: unmet, fragments: columns, firstFragment: 0, endFragment: fragments.length, repeat };
+}
