@@ -1,6 +1,6 @@
 /**
  * Brings the committed files up to date that are made from the source: the API report, the JSON Schema of
- * scenarios, the description of outputs. The API report is read from dist/, so build first.
+ * scenarios, the references of scenario files and of outputs. The API report is read from dist/, so build first.
  *
  *     tsx scripts/generate.ts            # write what has changed
  *     tsx scripts/generate.ts --check    # write nothing, exit 1 if anything has changed
@@ -10,11 +10,13 @@ import { dirname } from "node:path";
 import { scenarioJsonSchema } from "../src/scenario/schema/json-schema.ts";
 import { apiReport } from "./api-report.ts";
 import { outputsDoc } from "./outputs-doc.ts";
+import { scenarioReference } from "./scenario-reference.ts";
 
 const check = process.argv.includes("--check");
 
 generated("api/coldaisle.api.d.ts", apiReport());
 generated("schema/scenario.schema.json", `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
+generated("docs/scenario.md", scenarioReference());
 generated("docs/outputs.md", outputsDoc());
 
 function generated(path: string, content: string): void {

@@ -64,7 +64,7 @@ export function scenarioReference(): string {
 /** The table of one nested key; a table for each variant where there are several. */
 function body(path: string, schema: JsonSchema): string {
   const [inner, innerPath] = unwrap(schema, path);
-  if (inner.oneOf === undefined) return table(fields(innerPath, inner));
+  if (inner.oneOf === undefined) return table(fields(innerPath, asMapping(inner)));
   const variants = inner.oneOf.map((option) => {
     const { key, value, meaning } = tagOf(option);
     return `**\`${key}: ${value}\`**: ${meaning}\n\n${table(fields(innerPath, option))}`;
@@ -85,8 +85,12 @@ function rows(path: string, schema: JsonSchema, required: boolean): string[] {
   if (inner.oneOf !== undefined) {
     return [own, ...inner.oneOf.flatMap((option) => fields(`${innerPath}(${tagOf(option).value})`, option))];
   }
-  const mapping = inner.anyOf?.find(({ properties }) => properties) ?? inner;
-  return [own, ...fields(innerPath, mapping)];
+  return [own, ...fields(innerPath, asMapping(inner))];
+}
+
+/** The mapping among the forms that a value can have. */
+function asMapping(schema: JsonSchema): JsonSchema {
+  return schema.anyOf?.find(({ properties }) => properties) ?? schema;
 }
 
 /** What stands inside lists and mappings with the user's own names. */

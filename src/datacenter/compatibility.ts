@@ -7,6 +7,8 @@ export const COMPATIBILITY_SWITCHES = {
     "demand is read 0.1 s late, once an interval and whenever something else happens, on the line between two samples, and holds until the next reading; before the first reading nobody asks for CPU",
   proportionalShares:
     "where a server's CPU is short, all of its VMs are scaled by one factor and rounded down to whole MHz; otherwise it is shared max-min fairly",
+  hashOrder:
+    "where all VMs of a server are scaled, their requests are summed up in the order of a hash table by name, on whose last bit the rounding down may hang; otherwise in the order of their arrival",
   migrationCpuSplit:
     "a VM that arrives asks its target for its whole request and is given a tenth, so that every target looks short of CPU; otherwise the target carries the migration's overhead alone",
   staleOutgoing:
@@ -26,6 +28,8 @@ export const COMPATIBILITY_SWITCHES = {
     "local regression fits all its samples alike, robust or not; otherwise with tricube (and bisquare) weights",
   stalePowerBaseline:
     "a planner compares the power of a server with additions to that of the last settled instant, without what it has planned already; otherwise to that of the plan so far",
+  refuseOverfull:
+    "a plan that comes upon a server which a VM would load beyond its capacity, if only by a rounding error, ends the run; otherwise such a server counts as fully loaded",
   duplicateMoves:
     "a VM that a plan moves twice is migrated to both servers, one after the other, and counted twice; otherwise it goes to the last one only",
   instantPowerStates: "servers go up and down in no time and without energy; otherwise as their type says",

@@ -13,7 +13,7 @@ const SERVICE_METRICS = [
     name: "slatahPct",
     unit: "%",
     meaning:
-      "SLA violation time per active host: time in which a server's guests got less CPU than they asked for, over the time in which it had any at work, summed over servers (Beloglazov & Buyya 2012, eq. 1)",
+      "SLA violation time per active server: time in which a server's guests got less CPU than they asked for, over the time in which it had any at work, summed over servers (Beloglazov & Buyya 2012, eq. 1)",
   },
   {
     name: "pdmPct",

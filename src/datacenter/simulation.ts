@@ -1,5 +1,6 @@
 import type { CpuSharing } from "../models/compute/cpu-sharing.ts";
 import { FairSharing } from "../models/compute/fair-sharing.ts";
+import { HashOrder } from "../models/compute/hash-order.ts";
 import { ProportionalSharing } from "../models/compute/proportional-sharing.ts";
 import { Residents } from "../models/compute/residents.ts";
 import { TaskSharing } from "../models/compute/task-sharing.ts";
@@ -26,6 +27,7 @@ import { ServerEnergyMeter } from "./energy/server-energy.ts";
 import { MigrationController } from "./migration/migration-controller.ts";
 import { MigrationLog } from "./migration/migration-log.ts";
 import { StaleDepartures } from "./migration/stale-departures.ts";
+import { refuseOverfull } from "./placement/overfull.ts";
 import { PlacementController, type PlacementOptions } from "./placement/placement-controller.ts";
 import { TargetSearch } from "./placement/target-search.ts";
 import { IdleServerController, type IdleServerOptions } from "./power/idle-servers.ts";
@@ -74,12 +76,15 @@ interface Meter {
 
 /** How late demand starts where it lags, s. */
 const DEMAND_LAG_S = 0.1;
+/** What stands before a VM's number in the name that a hash table knows it by: the id of the agent who asked for it. */
+const HASH_PREFIX = "2-";
 
 /** Builds the subjects of a data centre and joins them. It holds no logic of its own. */
 export class Simulation {
   readonly engine: Engine = new Engine();
   readonly servers: ServerTable;
   readonly vms: VmTable;
+  readonly residents: Residents;
   readonly lifecycle: VmLifecycle;
   readonly tasks: TaskTable;
   readonly taskRunner: TaskRunner;
@@ -109,6 +114,7 @@ export class Simulation {
     const firstTickS = spec.monitoringIntervalS + (right.demandLag ? DEMAND_LAG_S : 0);
     this.servers = servers;
     this.vms = vms;
+    this.residents = residents;
     this.lifecycle = lifecycle;
 
     // What happens before anything changes.
@@ -176,6 +182,7 @@ export class Simulation {
       overcommit: spec.cpu.overcommit,
       memoryBindsMoves: !right.memoryBindsAtCreationOnly,
       stalePowerBaseline: right.stalePowerBaseline,
+      ...(right.refuseOverfull && { onOverfull: refuseOverfull(engine) }),
     });
     this.power = new PowerStates(engine, servers, dirty, right.instantPowerStates);
     this.power.onUp((server) => lifecycle.serverUp(server));
@@ -188,7 +195,7 @@ export class Simulation {
       this.power,
       spec.placement,
     );
-    const staleDepartures = right.staleOutgoing ? new StaleDepartures(servers.count) : undefined;
+    const staleDepartures = right.staleOutgoing ? new StaleDepartures(vms.count, servers.count) : undefined;
     this.migration = new MigrationController({
       engine,
       vms,
@@ -280,6 +287,9 @@ export class Simulation {
       return new ProportionalSharing(servers, vms, residents, incoming, {
         migrationCpuSplit: compatibility.migrationCpuSplit,
         migrationOverhead: migration.cpuOverhead,
+        ...(compatibility.hashOrder && {
+          hashOrder: new HashOrder(servers.count, vms.count, HASH_PREFIX),
+        }),
       });
     }
     return new FairSharing(servers, vms, residents, incoming, {

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { metricsOf } from "../datacenter/metrics.ts";
 import { Recording } from "../datacenter/recording/recording.ts";
@@ -89,10 +90,11 @@ export async function runScenario(options: RunOptions): Promise<RunResult> {
     tables: recording.tables(),
     timing,
   });
-  const plan = [{ runId: id, parameters: {}, seed: scenario.seed }];
+  const parameters = Object.fromEntries((options.overrides ?? []).map(splitOverride));
+  const plan = [{ runId: id, parameters, seed: scenario.seed }];
   writeExperiment(experimentFolder, {
     name: scenario.name,
-    experiment: text,
+    experiment: readFileSync(options.scenario, "utf8"),
     plan,
     metrics: [metrics],
     timing,
@@ -107,6 +109,12 @@ export async function runScenario(options: RunOptions): Promise<RunResult> {
     metrics: Object.fromEntries(values),
     timing: { ...timing, writeS: (performance.now() - simulated) / 1000 },
   };
+}
+
+/** `path=value` as a pair. */
+function splitOverride(text: string): [path: string, value: string] {
+  const at = text.indexOf("=");
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** Runs a simulation from beginning to end. */

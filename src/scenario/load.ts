@@ -75,12 +75,19 @@ export function scenarioText(scenario: Scenario): string {
   return JSON.stringify(portable, (_key, value: unknown) => (value === Infinity ? "Infinity" : value));
 }
 
+/** What a failure to read a file means, by its code. */
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: "no such file",
+  EISDIR: "a folder",
+  ERR_ENCODING_INVALID_ENCODED_DATA: "bytes that are not text in UTF-8",
+};
+
 function readText(file: string): string {
   try {
-    return readFileSync(file, "utf8");
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const found = code === "ENOENT" ? "no such file" : `a file that cannot be read (${code})`;
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    const found = UNREADABLE[code] ?? `a file that cannot be read (${code})`;
     throw new ScenarioError([{ file, path: "", found, expected: "a scenario" }]);
   }
 }

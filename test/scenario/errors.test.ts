@@ -194,7 +194,7 @@ describe("keys and values", () => {
       `"s.yaml:18:16 compatibility.profile: found "cloudsim-3", expected one of none, cloudsim-3.0.3, nearest "cloudsim-3.0.3""`,
     );
     expect(withLine("compatibility: { demandlag: true }")).toMatchInlineSnapshot(
-      `"s.yaml:18:18 compatibility.demandlag: found unknown key "demandlag", expected one of profile, demandLag, proportionalShares, migrationCpuSplit, staleOutgoing, memoryBindsAtCreationOnly, destroyIdleVms, freeFirstInterval, freeFromZero, trapezoidEnergy, openLastInterval, unweightedRegression, stalePowerBaseline, duplicateMoves, instantPowerStates, flatOutNpa, countIntervalsAlike, nearest "demandLag""`,
+      `"s.yaml:18:18 compatibility.demandlag: found unknown key "demandlag", expected one of profile, demandLag, proportionalShares, hashOrder, migrationCpuSplit, staleOutgoing, memoryBindsAtCreationOnly, destroyIdleVms, freeFirstInterval, freeFromZero, trapezoidEnergy, openLastInterval, unweightedRegression, stalePowerBaseline, refuseOverfull, duplicateMoves, instantPowerStates, flatOutNpa, countIntervalsAlike, nearest "demandLag""`,
     );
   });
 });

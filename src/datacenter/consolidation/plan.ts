@@ -4,7 +4,7 @@ import type { VmTable } from "../../models/compute/vms.ts";
 import { doubled } from "../../sim/doubled.ts";
 import { NONE } from "../../sim/none.ts";
 
-/** Called for each server whose guests a plan has changed. */
+/** Called for each server whose load a plan has changed. */
 export type PlanListener = (server: number) => void;
 
 /**
@@ -23,13 +23,21 @@ export class Plan {
   #stepVm = new Int32Array(256);
   #stepFrom = new Int32Array(256);
   #stepBefore = new Int32Array(256);
+  /** 1 where the step did not change the server's load. */
+  #stepUnseen = new Uint8Array(256);
   #stepCount = 0;
+  /** Servers to be solved at the end of a rollback, each once. */
+  readonly #touched: Int32Array;
+  readonly #isTouched: Uint8Array;
 
   constructor(vms: VmTable, residents: Residents, sharing: CpuSharing, listener: PlanListener) {
     this.#vms = vms;
     this.#residents = residents;
     this.#sharing = sharing;
     this.#listener = listener;
+    const serverCount = residents.head.length;
+    this.#touched = new Int32Array(serverCount);
+    this.#isTouched = new Uint8Array(serverCount);
   }
 
   /** A point to roll back to. */
@@ -40,32 +48,44 @@ export class Plan {
   /** Takes a VM off the server on which it stands, in the plan or for real. */
   remove(vm: number): void {
     const server = this.#vms.server[vm]!;
-    this.#record(vm, server, this.#residents.previous[vm]!);
+    this.#record(vm, server, this.#residents.previous[vm]!, 0);
     this.#residents.remove(vm);
     this.#changed(server);
   }
 
+  /** {@link remove} where nobody looks at the server's load again before the VM is back: it is not solved. */
+  removeUnseen(vm: number): void {
+    const server = this.#vms.server[vm]!;
+    this.#record(vm, server, this.#residents.previous[vm]!, 1);
+    this.#residents.remove(vm);
+  }
+
   /** Puts a VM that was removed on a server, after those that stand there. */
   place(vm: number, server: number): void {
-    this.#record(vm, NONE, NONE);
+    this.#record(vm, NONE, NONE, 0);
     this.#residents.append(vm, server);
     this.#changed(server);
   }
 
   /** Undoes every step since the mark. */
   rollback(mark: number): void {
+    let touchedCount = 0;
     while (this.#stepCount > mark) {
       this.#stepCount--;
       const vm = this.#stepVm[this.#stepCount]!;
       const from = this.#stepFrom[this.#stepCount]!;
-      if (from === NONE) {
-        const server = this.#vms.server[vm]!;
-        this.#residents.remove(vm);
-        this.#changed(server);
-      } else {
-        this.#residents.insertAfter(vm, this.#stepBefore[this.#stepCount]!, from);
-        this.#changed(from);
+      const server = from === NONE ? this.#vms.server[vm]! : from;
+      if (from === NONE) this.#residents.remove(vm);
+      else this.#residents.insertAfter(vm, this.#stepBefore[this.#stepCount]!, from);
+      if (this.#stepUnseen[this.#stepCount] === 0 && this.#isTouched[server] === 0) {
+        this.#isTouched[server] = 1;
+        this.#touched[touchedCount++] = server;
       }
+    }
+    for (let i = 0; i < touchedCount; i++) {
+      const server = this.#touched[i]!;
+      this.#isTouched[server] = 0;
+      this.#changed(server);
     }
   }
 
@@ -74,15 +94,17 @@ export class Plan {
     this.#listener(server);
   }
 
-  #record(vm: number, from: number, before: number): void {
+  #record(vm: number, from: number, before: number, unseen: number): void {
     if (this.#stepCount === this.#stepVm.length) {
       this.#stepVm = doubled(this.#stepVm);
       this.#stepFrom = doubled(this.#stepFrom);
       this.#stepBefore = doubled(this.#stepBefore);
+      this.#stepUnseen = doubled(this.#stepUnseen);
     }
     this.#stepVm[this.#stepCount] = vm;
     this.#stepFrom[this.#stepCount] = from;
     this.#stepBefore[this.#stepCount] = before;
+    this.#stepUnseen[this.#stepCount] = unseen;
     this.#stepCount++;
   }
 }

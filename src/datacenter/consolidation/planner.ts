@@ -62,8 +62,8 @@ export class ConsolidationPlanner {
   moveCount = 0;
 
   readonly #isOverloaded: Uint8Array;
-  readonly #isSourceBarred: Uint8Array;
-  readonly #isTargetBarred: Uint8Array;
+  /** 1 for servers that are not emptied. */
+  readonly #isKept: Uint8Array;
   readonly #batch: Int32Array;
   readonly #targets: Int32Array;
   readonly #byUtilisation: Int32Array;
@@ -81,8 +81,7 @@ export class ConsolidationPlanner {
     this.moveVm = new Int32Array(vms.count);
     this.moveTarget = new Int32Array(vms.count);
     this.#isOverloaded = new Uint8Array(servers.count);
-    this.#isSourceBarred = new Uint8Array(servers.count);
-    this.#isTargetBarred = new Uint8Array(servers.count);
+    this.#isKept = new Uint8Array(servers.count);
     this.#batch = new Int32Array(vms.count);
     this.#targets = new Int32Array(vms.count);
     this.#byUtilisation = new Int32Array(servers.count);
@@ -128,11 +127,15 @@ export class ConsolidationPlanner {
 
   /** Finds a place for each VM of the batch, largest demand first. Those without one stay where they are. */
   #placeBatch(count: number): void {
+    const { servers, vms, search } = this.#parts;
     const batch = this.#batch;
-    sortDescending(batch, count, this.#parts.vms.demandMhz);
+    for (let server = 0; server < servers.count; server++) {
+      if (this.#isOverloaded[server] === 1) search.bar(server);
+    }
+    sortDescending(batch, count, vms.demandMhz);
     for (let i = 0; i < count; i++) {
       const vm = batch[i]!;
-      const target = this.#parts.search.find(vm, this.#isOverloaded, this.#acceptNotOverloaded);
+      const target = search.find(vm, this.#acceptNotOverloaded);
       if (target === NONE) continue;
       this.#place(vm, target);
       this.#addMove(vm, target);
@@ -140,47 +143,47 @@ export class ConsolidationPlanner {
   }
 
   #evacuateUnderloaded(): void {
-    const { servers } = this.#parts;
-    const barredSources = this.#isSourceBarred;
-    const barredTargets = this.#isTargetBarred;
-    let candidateCount = 0;
-    for (let server = 0; server < servers.count; server++) {
-      const barred = this.#isOverloaded[server] === 1 || this.#isOff(server) ? 1 : 0;
-      barredSources[server] = barred;
-      barredTargets[server] = barred;
-      if (barred === 0 && servers.utilisation[server]! < 1) this.#byUtilisation[candidateCount++] = server;
-    }
+    const { servers, search } = this.#parts;
+    const isKept = this.#isKept;
     const order = this.#byUtilisation;
+    let candidateCount = 0;
+    search.barEmpty();
+    for (let server = 0; server < servers.count; server++) {
+      const isOff = this.#isOff(server);
+      if (isOff) search.bar(server);
+      isKept[server] = isOff || this.#isOverloaded[server] === 1 ? 1 : 0;
+      if (isKept[server] === 0 && servers.utilisation[server]! < 1) order[candidateCount++] = server;
+    }
     // Utilisation is that of the last settled instant: it stays while a plan is made, and so does this order.
     sortAscending(order, candidateCount, servers.utilisation);
     for (let i = 0; i < candidateCount; i++) {
-      if (barredSources[order[i]!] === 0) this.#evacuate(order[i]!);
+      if (isKept[order[i]!] === 0) this.#evacuate(order[i]!);
     }
   }
 
   /** Moves all VMs of a server away, or none. */
   #evacuate(server: number): void {
+    if (!this.#canBeEmptied(server)) return;
     const { search, vms } = this.#parts;
     const batch = this.#batch;
     const targets = this.#targets;
     const count = this.#movable(server, batch);
     if (count === 0) return;
-    this.#isSourceBarred[server] = 1;
-    this.#isTargetBarred[server] = 1;
+    search.bar(server);
     sortDescending(batch, count, vms.demandMhz);
     const start = this.#plan.mark;
     for (let i = 0; i < count; i++) {
-      const target = search.find(batch[i]!, this.#isTargetBarred, this.#acceptNotOverloaded);
+      const target = search.find(batch[i]!, this.#acceptNotOverloaded);
       if (target === NONE) {
         this.#plan.rollback(start);
         return;
       }
-      this.#plan.remove(batch[i]!);
+      this.#plan.removeUnseen(batch[i]!);
       this.#place(batch[i]!, target);
       targets[i] = target;
     }
     for (let i = 0; i < count; i++) {
-      this.#isSourceBarred[targets[i]!] = 1;
+      this.#isKept[targets[i]!] = 1;
       this.#addMove(batch[i]!, targets[i]!);
     }
   }
@@ -204,6 +207,15 @@ export class ConsolidationPlanner {
     const { servers } = this.#parts;
     if (this.#options.zeroIsOff) return servers.utilisation[server] === 0;
     return servers.state[server] !== SERVER_STATE.on || servers.vmCount[server] === 0;
+  }
+
+  /** Whether no VM is bound to this server. */
+  #canBeEmptied(server: number): boolean {
+    const { residents, vms } = this.#parts;
+    for (let vm = residents.head[server]!; vm !== NONE; vm = residents.next[vm]!) {
+      if (vms.movable[vm] === 0) return false;
+    }
+    return true;
   }
 
   /** The VMs of a server that may move: not migrating, not pinned, not the only tenant. Returns their number. */

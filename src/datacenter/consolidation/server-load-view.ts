@@ -22,6 +22,7 @@ export class ServerLoadView implements LoadView {
   readonly #trialSum: Float64Array = new Float64Array(HISTORY_LENGTH);
   #trialVm: number = NONE;
   #trialServer: number = NONE;
+  #isTrialCurrent = false;
 
   constructor(
     servers: ServerTable,
@@ -57,6 +58,7 @@ export class ServerLoadView implements LoadView {
   beginTrial(vm: number, server: number): void {
     this.#trialVm = vm;
     this.#trialServer = server;
+    this.#isTrialCurrent = false;
   }
 
   /** Shows every server as it is. */
@@ -78,8 +80,7 @@ export class ServerLoadView implements LoadView {
     const sum = this.#rows[server]!;
     if (this.#isCurrent[server] === 0) this.#sumUp(server, sum);
     if (server !== this.#trialServer) return sum;
-    this.#trialSum.set(sum);
-    this.#add(this.#trialSum, this.#trialVm, server);
+    if (!this.#isTrialCurrent) this.#addTrialTo(sum);
     return this.#trialSum;
   }
 
@@ -116,6 +117,13 @@ export class ServerLoadView implements LoadView {
 
   vmHistory(vm: number, k: number): number {
     return this.#histories.at(vm, k);
+  }
+
+  #addTrialTo(sum: Float64Array): void {
+    const trialSum = this.#trialSum;
+    for (let k = 0; k < HISTORY_LENGTH; k++) trialSum[k] = sum[k]!;
+    this.#add(trialSum, this.#trialVm, this.#trialServer);
+    this.#isTrialCurrent = true;
   }
 
   #sumUp(server: number, sum: Float64Array): void {

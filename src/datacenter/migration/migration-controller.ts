@@ -45,6 +45,8 @@ export class MigrationController {
   /** Since when a VM is migrating, s, by VM. */
   readonly #sessionSinceS: Float64Array;
   readonly #listeners: MigrationListener[] = [];
+  /** Moves listed at a target. */
+  #underWay = 0;
   /** Moves asked for. */
   count = 0;
   /** Times that a VM was migrating and no longer is. */
@@ -76,6 +78,7 @@ export class MigrationController {
     }
     const source = vms.server[vm]!;
     const move = incoming.add(vm, target);
+    this.#underWay++;
     if (staleDepartures?.has(vm, target)) incoming.thoughtLeaving[move] = 1;
     this.#logRow[move] = log.begin(vm, source, target, engine.now);
     dirty.mark(target);
@@ -117,6 +120,7 @@ export class MigrationController {
     const target = incoming.server[move]!;
     const source = vms.server[vm]!;
     incoming.remove(move);
+    this.#underWay--;
     residents.remove(vm);
     this.#endSession(vm);
     residents.append(vm, target);
@@ -135,15 +139,16 @@ export class MigrationController {
     this.sessionS += this.#parts.engine.now - this.#sessionSinceS[vm]!;
   }
 
-  /** A VM that stops is not moved any further. */
+  /** A VM that stops is not moved any further: of two moves, one may be left when the other has ended. */
   #cancelAll(vm: number): void {
-    const { engine, vms, incoming, dirty } = this.#parts;
-    if (vms.migrating[vm] === 0) return;
+    const { engine, incoming, dirty } = this.#parts;
+    if (this.#underWay === 0) return;
     for (let move = incoming.firstOf(vm); move !== NONE; move = incoming.firstOf(vm)) {
       engine.cancel(incoming.endEvent[move]!);
       this.#report("cancelled", vm, incoming.server[move]!);
       dirty.mark(incoming.server[move]!);
       incoming.remove(move);
+      this.#underWay--;
     }
     this.#endSession(vm);
   }

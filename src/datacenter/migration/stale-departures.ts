@@ -6,24 +6,28 @@
  */
 export class StaleDepartures {
   readonly #serverCount: number;
-  readonly #entries = new Set<number>();
+  /** By VM, 1 for each server that holds an entry; undefined for a VM that never left a server. */
+  readonly #entries: (Uint8Array | undefined)[];
 
-  constructor(serverCount: number) {
+  constructor(vmCount: number, serverCount: number) {
     this.#serverCount = serverCount;
+    this.#entries = new Array<Uint8Array | undefined>(vmCount).fill(undefined);
   }
 
   /** A VM has left a server. */
   leave(vm: number, server: number): void {
-    this.#entries.add(vm * this.#serverCount + server);
+    this.#entries[vm] ??= new Uint8Array(this.#serverCount);
+    this.#entries[vm][server] = 1;
   }
 
   /** A VM is given CPU on a server, for good or on trial. */
   settleIn(vm: number, server: number): void {
-    this.#entries.delete(vm * this.#serverCount + server);
+    const entries = this.#entries[vm];
+    if (entries !== undefined) entries[server] = 0;
   }
 
   /** Whether a server still holds a VM for leaving. */
   has(vm: number, server: number): boolean {
-    return this.#entries.has(vm * this.#serverCount + server);
+    return this.#entries[vm]?.[server] === 1;
   }
 }

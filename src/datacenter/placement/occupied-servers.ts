@@ -20,12 +20,11 @@ export class OccupiedServers {
   #rule: LoadRule = { creation: false, overcommit: 1 };
   /** Position of a server, or -1. */
   readonly #position: Int32Array;
+  readonly #isBarred: Uint8Array;
   /** Server ids, in order; the first {@link count} entries. */
   readonly ids: Int32Array;
   /** CPU that a newcomer could have, MHz; below 0 where none is let in. */
   readonly availableMhz: Float64Array;
-  /** CPU in use or promised, MHz. */
-  readonly loadMhz: Float64Array;
   readonly freeMemoryMiB: Float64Array;
   /** The most in each block. */
   readonly blockAvailableMhz: Float64Array;
@@ -36,9 +35,9 @@ export class OccupiedServers {
     this.#servers = servers;
     const blocks = Math.ceil(servers.count / BLOCK);
     this.#position = new Int32Array(servers.count).fill(-1);
+    this.#isBarred = new Uint8Array(servers.count);
     this.ids = new Int32Array(servers.count);
     this.availableMhz = new Float64Array(servers.count);
-    this.loadMhz = new Float64Array(servers.count);
     this.freeMemoryMiB = new Float64Array(servers.count);
     this.blockAvailableMhz = new Float64Array(blocks);
     this.blockFreeMemoryMiB = new Float64Array(blocks);
@@ -49,9 +48,10 @@ export class OccupiedServers {
     return this.#position[server] !== -1;
   }
 
-  /** Takes stock of all servers. */
+  /** Takes stock of all servers; none is barred any more. */
   refresh(rule: LoadRule): void {
     this.#rule = rule;
+    this.#isBarred.fill(0);
     const { vmCount, incomingCount, count } = this.#servers;
     this.count = 0;
     for (let server = 0; server < count; server++) {
@@ -62,7 +62,7 @@ export class OccupiedServers {
         this.count++;
       } else this.#position[server] = -1;
     }
-    for (let position = 0; position < this.count; position += BLOCK) this.#sumUpBlock(position);
+    for (let block = 0; block * BLOCK < this.count; block++) this.#sumUpBlock(block);
   }
 
   /** Lists a server that was empty. */
@@ -70,12 +70,20 @@ export class OccupiedServers {
     let at = this.count++;
     for (; at > 0 && this.ids[at - 1]! > server; at--) {
       this.ids[at] = this.ids[at - 1]!;
+      this.availableMhz[at] = this.availableMhz[at - 1]!;
+      this.freeMemoryMiB[at] = this.freeMemoryMiB[at - 1]!;
       this.#position[this.ids[at]!] = at;
     }
     this.ids[at] = server;
     this.#position[server] = at;
-    for (let position = at; position < this.count; position++) this.#read(position);
-    for (let position = at; position < this.count + BLOCK; position += BLOCK) this.#sumUpBlock(position);
+    this.#read(at);
+    for (let block = Math.floor(at / BLOCK); block * BLOCK < this.count; block++) this.#sumUpBlock(block);
+  }
+
+  /** Lets no newcomer onto a server, until the next {@link refresh}. */
+  bar(server: number): void {
+    this.#isBarred[server] = 1;
+    this.changed(server);
   }
 
   /** Reads a server's figures anew, if it is listed. */
@@ -87,7 +95,7 @@ export class OccupiedServers {
       this.availableMhz[position] === this.blockAvailableMhz[block] ||
       this.freeMemoryMiB[position] === this.blockFreeMemoryMiB[block];
     this.#read(position);
-    if (hadMost) this.#sumUpBlock(position);
+    if (hadMost) this.#sumUpBlock(block);
     else {
       const available = this.availableMhz[position]!;
       const memory = this.freeMemoryMiB[position]!;
@@ -101,6 +109,7 @@ export class OccupiedServers {
     const server = this.ids[position]!;
     const state = servers.state[server];
     const isOpen =
+      this.#isBarred[server] === 0 &&
       state !== SERVER_STATE.suspending &&
       state !== SERVER_STATE.shuttingDown &&
       servers.claimed[server] === 0;
@@ -109,12 +118,10 @@ export class OccupiedServers {
       ? servers.capacityMhz[server]! * this.#rule.overcommit - committed
       : servers.availableMhz[server]!;
     this.availableMhz[position] = isOpen ? free : -1;
-    this.loadMhz[position] = this.#rule.creation ? committed : servers.plannedMhz[server]!;
     this.freeMemoryMiB[position] = servers.freeMemoryMiB[server]!;
   }
 
-  #sumUpBlock(position: number): void {
-    const block = Math.floor(position / BLOCK);
+  #sumUpBlock(block: number): void {
     const from = block * BLOCK;
     const to = Math.min(from + BLOCK, this.count);
     let available = Number.NEGATIVE_INFINITY;

@@ -138,7 +138,7 @@ export class PlacementController {
 
   /** Places a VM or turns it away; false if it has to wait. */
   #answer(vm: number): boolean {
-    const server = this.#search.find(vm, null, null);
+    const server = this.#search.find(vm, null);
     if (server !== NONE) this.#put(vm, server);
     else if (this.#options.whenFull === "reject" || !this.#search.couldEverFit(vm)) this.#reject(vm);
     else return false;

@@ -4,6 +4,7 @@ import type { PowerModel } from "../../models/power/power-model.ts";
 import type { PlacementPolicy, PlacementView } from "../../policies/placement/placement.ts";
 import { NONE } from "../../sim/none.ts";
 import { BLOCK, OccupiedServers } from "./occupied-servers.ts";
+import type { OverfullListener } from "./overfull.ts";
 
 /** What counts as a server's load and a VM's request while the search answers. */
 export type SearchQuestion =
@@ -20,6 +21,8 @@ export interface SearchOptions {
   readonly memoryBindsMoves: boolean;
   /** Power before a move is that of the last settled instant, whatever was planned since. */
   readonly stalePowerBaseline: boolean;
+  /** Called for each server that a move would load beyond its capacity and that is acceptable otherwise. */
+  readonly onOverfull?: OverfullListener;
 }
 
 /** Asked of a server that would win, with the VM that looks for a place: false passes it over. */
@@ -47,8 +50,8 @@ export class TargetSearch implements PlacementView {
   readonly #baselineW: Float64Array;
   /** Servers that fit, in id order, and what each would cost: scratch of one search. */
   readonly #fitting: Int32Array;
-  /** Nobody is excluded. */
-  readonly #nobody: Uint8Array;
+  /** 1 for servers that are not to be chosen. */
+  readonly #isBarred: Uint8Array;
   /** Power models by server type. */
   readonly #powerModels: readonly PowerModel[];
   readonly #cost: Float64Array;
@@ -64,7 +67,7 @@ export class TargetSearch implements PlacementView {
     this.#baselineW = new Float64Array(servers.count);
     this.#fitting = new Int32Array(servers.count);
     this.#cost = new Float64Array(servers.count);
-    this.#nobody = new Uint8Array(servers.count);
+    this.#isBarred = new Uint8Array(servers.count);
     this.#powerModels = servers.types.map(({ power }) => power);
   }
 
@@ -73,6 +76,7 @@ export class TargetSearch implements PlacementView {
     this.#creation = question === "creation";
     this.#occupied.refresh({ creation: this.#creation, overcommit: this.#options.overcommit });
     this.#classHead.fill(NONE);
+    this.#isBarred.fill(0);
     const asksAll = this.#policy.key === "score";
     for (let server = 0; server < this.#servers.count; server++) {
       if (asksAll || this.#occupied.has(server)) this.#findBaseline(server);
@@ -89,7 +93,23 @@ export class TargetSearch implements PlacementView {
   /** A server's load is not what it was. */
   loadChanged(server: number): void {
     this.#occupied.changed(server);
-    this.#findBaseline(server);
+    if (!this.#options.stalePowerBaseline) this.#findBaseline(server);
+  }
+
+  /** No VM is to go to this server, until the next {@link refresh}. */
+  bar(server: number): void {
+    this.#isBarred[server] = 1;
+    this.#occupied.bar(server);
+    const cls = this.#classOf(server);
+    if (this.#classHead[cls] === server) this.#moveClassHead(cls, server);
+  }
+
+  /** No VM is to go to a server that is empty now, until the next {@link refresh}. */
+  barEmpty(): void {
+    this.#classHead.fill(NONE);
+    for (let server = 0; server < this.#servers.count; server++) {
+      if (!this.#occupied.has(server)) this.#isBarred[server] = 1;
+    }
   }
 
   /** A server that was empty has, or will have, a VM. */
@@ -97,29 +117,26 @@ export class TargetSearch implements PlacementView {
     if (this.#occupied.has(server)) return;
     this.#occupied.add(server);
     const cls = this.#classOf(server);
-    if (this.#classHead[cls] === server) {
-      this.#classHead[cls] = this.#nextOfClass(cls, server);
-      if (this.#classHead[cls] !== NONE) this.#findBaseline(this.#classHead[cls]!);
-    }
+    if (this.#classHead[cls] === server) this.#moveClassHead(cls, server);
+    this.#findBaseline(server);
   }
 
   /**
    * The best server that fits, or NONE.
    *
    * @param vm - who looks for a place
-   * @param excluded - 1 for servers that must not be chosen, by server
    * @param accept - asked of a server before it may win; the search does not go by what it would answer twice
    */
-  find(vm: number, excluded: Uint8Array | null, accept: Acceptance | null): number {
+  find(vm: number, accept: Acceptance | null): number {
     const pinned = this.#vms.pinnedServer[vm]!;
     if (pinned !== NONE) return this.#fits(pinned, vm) ? pinned : NONE;
     switch (this.#policy.key) {
       case "server-id":
-        return this.#first(vm, excluded, accept);
+        return this.#first(vm, accept);
       case "power-increase":
-        return this.#leastPowerIncrease(vm, excluded, accept);
+        return this.#leastPowerIncrease(vm, accept);
       case "score":
-        return this.#leastScore(vm, excluded, accept);
+        return this.#leastScore(vm, accept);
     }
   }
 
@@ -193,9 +210,9 @@ export class TargetSearch implements PlacementView {
 
   // The three ways to search.
 
-  #first(vm: number, excluded: Uint8Array | null, accept: Acceptance | null): number {
-    const empty = this.#firstEmpty(vm, excluded);
-    const count = this.#findFitting(vm, excluded);
+  #first(vm: number, accept: Acceptance | null): number {
+    const empty = this.#firstEmpty(vm);
+    const count = this.#findFitting(vm);
     for (let i = 0; i < count; i++) {
       const server = this.#fitting[i]!;
       if (empty !== NONE && server > empty) break;
@@ -204,25 +221,26 @@ export class TargetSearch implements PlacementView {
     return empty;
   }
 
-  #firstEmpty(vm: number, excluded: Uint8Array | null): number {
+  #firstEmpty(vm: number): number {
     let first: number = NONE;
     for (let cls = 0; cls < this.#classCount; cls++) {
       const server = this.#classHead[cls]!;
-      if (server !== NONE && (first === NONE || server < first) && this.#isEligible(server, vm, excluded)) {
+      if (server !== NONE && (first === NONE || server < first) && this.#isEligible(server, vm)) {
         first = server;
       }
     }
     return first;
   }
 
-  #leastPowerIncrease(vm: number, excluded: Uint8Array | null, accept: Acceptance | null): number {
-    const count = this.#findFitting(vm, excluded);
-    this.#findPowerIncreases(vm, count);
+  #leastPowerIncrease(vm: number, accept: Acceptance | null): number {
+    const count = this.#findFitting(vm);
+    const overfull = this.#findPowerIncreases(vm, count);
+    if (overfull > 0) this.#reportOverfull(vm, count, accept);
     let best = this.#cheapest(vm, count, accept);
     let bestW = best === NONE ? Number.POSITIVE_INFINITY : this.powerIncreaseW(best, vm);
     for (let cls = 0; cls < this.#classCount; cls++) {
       const server = this.#classHead[cls]!;
-      if (server === NONE || !this.#isEligible(server, vm, excluded)) continue;
+      if (server === NONE || !this.#isEligible(server, vm)) continue;
       const increaseW = this.powerIncreaseW(server, vm);
       if (increaseW < bestW || (increaseW === bestW && server < best)) {
         best = server;
@@ -232,8 +250,11 @@ export class TargetSearch implements PlacementView {
     return best;
   }
 
-  /** The cost of each fitting server: {@link powerIncreaseW}, for many servers and one VM. */
-  #findPowerIncreases(vm: number, count: number): void {
+  /**
+   * The cost of each fitting server: {@link powerIncreaseW}, for many servers and one VM. Returns how many of them would
+   * be loaded beyond their capacity.
+   */
+  #findPowerIncreases(vm: number, count: number): number {
     const { capacityMhz, typeOf } = this.#servers;
     const load = this.#creation ? this.#servers.committedMhz : this.#servers.plannedMhz;
     const request = this.requestMhz(vm);
@@ -241,19 +262,34 @@ export class TargetSearch implements PlacementView {
     const baselineW = this.#baselineW;
     const fitting = this.#fitting;
     const cost = this.#cost;
+    let overfull = 0;
     for (let i = 0; i < count; i++) {
       const server = fitting[i]!;
       const after = (load[server]! + request) / capacityMhz[server]!;
+      if (after > 1) overfull++;
       cost[i] = powerModels[typeOf[server]!]!.powerW(after < 1 ? after : 1) - baselineW[server]!;
+    }
+    return overfull;
+  }
+
+  #reportOverfull(vm: number, count: number, accept: Acceptance | null): void {
+    const { onOverfull } = this.#options;
+    if (onOverfull === undefined || this.#creation) return;
+    for (let i = 0; i < count; i++) {
+      const server = this.#fitting[i]!;
+      const load = (this.loadMhz(server) + this.requestMhz(vm)) / this.capacityMhz(server);
+      if (load > 1 && (this.loadMhz(server) === 0 || accept === null || accept(vm, server))) {
+        onOverfull(vm, server, load);
+      }
     }
   }
 
-  #leastScore(vm: number, excluded: Uint8Array | null, accept: Acceptance | null): number {
+  #leastScore(vm: number, accept: Acceptance | null): number {
     const score = this.#policy.score;
     if (score === undefined) throw new Error("a placement policy with key score has no score function");
     let count = 0;
     for (let server = 0; server < this.#servers.count; server++) {
-      if (!this.#isEligible(server, vm, excluded)) continue;
+      if (!this.#isEligible(server, vm)) continue;
       this.#fitting[count] = server;
       this.#cost[count++] = score.call(this.#policy, this, server, vm);
     }
@@ -283,10 +319,9 @@ export class TargetSearch implements PlacementView {
   }
 
   /** Lists the occupied servers that fit, in id order; returns how many. The same rules as {@link #fits}. */
-  #findFitting(vm: number, excluded: Uint8Array | null): number {
+  #findFitting(vm: number): number {
     const { ids, availableMhz, freeMemoryMiB, blockAvailableMhz, blockFreeMemoryMiB, count } = this.#occupied;
     const { coreMhz, cores, freeNetworkBitps } = this.#servers;
-    const barred = excluded ?? this.#nobody;
     const fitting = this.#fitting;
     const request = this.requestMhz(vm);
     const vcpus = this.#vms.vcpus[vm]!;
@@ -303,7 +338,7 @@ export class TargetSearch implements PlacementView {
       for (let i = from; i < to; i++) {
         if (freeMemoryMiB[i]! < memory || availableMhz[i]! < request) continue;
         const server = ids[i]!;
-        if (barred[server] === 1 || coreMhz[server]! * vcpus < request) continue;
+        if (coreMhz[server]! * vcpus < request) continue;
         if (cores[server]! < leastCores || freeNetworkBitps[server]! < network) continue;
         if (claimsCores && availableMhz[i]! < coreMhz[server]! * vcpus) continue;
         fitting[found++] = server;
@@ -314,8 +349,8 @@ export class TargetSearch implements PlacementView {
 
   // What fits.
 
-  #isEligible(server: number, vm: number, excluded: Uint8Array | null): boolean {
-    return (excluded === null || excluded[server] === 0) && this.#fits(server, vm);
+  #isEligible(server: number, vm: number): boolean {
+    return this.#isBarred[server] === 0 && this.#fits(server, vm);
   }
 
   #fits(server: number, vm: number): boolean {
@@ -359,11 +394,16 @@ export class TargetSearch implements PlacementView {
     return this.#servers.typeOf[server]! * STATES + this.#servers.state[server]!;
   }
 
-  #nextOfClass(cls: number, after: number): number {
+  /** The first empty server of a class is no longer one: the next one takes its place. */
+  #moveClassHead(cls: number, after: number): void {
+    this.#classHead[cls] = NONE;
     for (let server = after + 1; server < this.#servers.count; server++) {
-      if (!this.#occupied.has(server) && this.#classOf(server) === cls) return server;
+      if (this.#isBarred[server] === 1 || this.#occupied.has(server) || this.#classOf(server) !== cls)
+        continue;
+      this.#classHead[cls] = server;
+      this.#findBaseline(server);
+      return;
     }
-    return NONE;
   }
 }
 

@@ -38,6 +38,7 @@ export class IdleServerController {
     this.#emptySinceS = new Float64Array(servers.count).fill(Number.POSITIVE_INFINITY);
     this.#check = engine.on("idle server", (server) => this.#sleepIfIdle(server));
     engine.onSettle("idle servers", (now) => this.#settle(now));
+    if (options.minimumOn > 0) power.onUp(() => this.#lookAtSpared());
   }
 
   /** Notes which dirty servers have become empty, and looks at them again when their time is up. */
@@ -50,6 +51,15 @@ export class IdleServerController {
         this.#emptySinceS[server] = now;
         this.#engine.schedule(now + this.#options.afterS, PHASE.decide, this.#check, server);
       }
+    }
+  }
+
+  /** One more server is up: those that were spared to keep the minimum may go now. */
+  #lookAtSpared(): void {
+    const { now } = this.#engine;
+    for (let server = 0; server < this.#servers.count; server++) {
+      if (now < this.#emptySinceS[server]! + this.#options.afterS) continue;
+      this.#engine.schedule(now, PHASE.decide, this.#check, server);
     }
   }
 

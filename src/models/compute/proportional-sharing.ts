@@ -2,6 +2,7 @@ import { NONE } from "../../sim/none.ts";
 import type { IncomingMoves } from "../migration/incoming.ts";
 import type { ServerTable } from "../plant/servers.ts";
 import type { CpuSharing } from "./cpu-sharing.ts";
+import type { HashOrder } from "./hash-order.ts";
 import type { Residents } from "./residents.ts";
 import type { VmTable } from "./vms.ts";
 
@@ -19,6 +20,8 @@ export interface ProportionalSharingOptions {
   readonly migrationCpuSplit: boolean;
   /** As in fair sharing; used where `migrationCpuSplit` is off, 0..1. */
   readonly migrationOverhead: number;
+  /** Present where requests are summed up in the order of a hash table; otherwise it is that of arrival. */
+  readonly hashOrder?: HashOrder;
 }
 
 /**
@@ -35,6 +38,7 @@ export class ProportionalSharing implements CpuSharing {
   readonly #split: boolean;
   readonly #arriving: number;
   readonly #leaving: number;
+  readonly #hashOrder: HashOrder | undefined;
 
   constructor(
     servers: ServerTable,
@@ -50,65 +54,68 @@ export class ProportionalSharing implements CpuSharing {
     this.#split = options.migrationCpuSplit;
     this.#arriving = options.migrationCpuSplit ? ARRIVING_SHARE : options.migrationOverhead;
     this.#leaving = options.migrationCpuSplit ? LEAVING_SHARE : 1 - options.migrationOverhead;
+    this.#hashOrder = options.hashOrder;
   }
 
   solve(server: number): void {
-    const servers = this.#servers;
-    const head = this.#residents.head[server]!;
-    const next = this.#residents.next;
-    const demandMhz = this.#vms.demandMhz;
-    const coreMhz = servers.coreMhz[server]!;
-    const capacity = servers.capacityMhz[server]!;
-
-    let available = capacity;
-    let needed = 0;
-    let scaled = false;
-    for (let vm = head; vm !== NONE; vm = next[vm]!) {
-      const demand = demandMhz[vm]!;
-      const need = demand < coreMhz ? demand : coreMhz;
-      needed += need;
-      if (available >= need) available -= need;
-      else {
-        scaled = true;
-        available = 0;
-      }
-    }
-    if (this.#incoming.head[server] !== NONE) {
-      const incoming = this.#incoming;
-      for (let move = incoming.head[server]!; move !== NONE; move = incoming.next[move]!) {
-        const need = Math.min(demandMhz[incoming.vm[move]!]!, coreMhz) * this.#arriving;
-        needed += need;
-        if (available >= need) available -= need;
-        else {
-          scaled = true;
-          available = 0;
-        }
-      }
-    }
-    servers.availableMhz[server] = available;
-    if (scaled) this.#divide(server, capacity / needed);
-    else this.#serve(server);
-  }
-
-  /** Everyone gets what it asks for. */
-  #serve(server: number): void {
     const { demandMhz, allocatedMhz, migrating } = this.#vms;
     const next = this.#residents.next;
     const coreMhz = this.#servers.coreMhz[server]!;
+    const capacity = this.#servers.capacityMhz[server]!;
+    // Everyone is given what it asks for; that is undone where it turns out to be too much.
+    let available = capacity;
+    let needed = 0;
+    let isShort = false;
     let used = 0;
     let requested = 0;
     let planned = 0;
     for (let vm = this.#residents.head[server]!; vm !== NONE; vm = next[vm]!) {
       const demand = demandMhz[vm]!;
       const need = demand < coreMhz ? demand : coreMhz;
-      const leaves = migrating[vm] === 1;
-      const given = leaves ? this.#leaving * need : need;
+      needed += need;
+      if (available >= need) available -= need;
+      else {
+        isShort = true;
+        available = 0;
+      }
+      const given = migrating[vm] === 1 ? this.#leaving * need : need;
       allocatedMhz[vm] = given;
-      used += leaves ? given / this.#leaving : given;
+      used += migrating[vm] === 1 ? given / this.#leaving : given;
       requested += demand;
       planned += given;
     }
-    this.#finish(server, used, requested, planned, 1, false);
+    const incoming = this.#incoming;
+    for (let move = incoming.head[server]!; move !== NONE; move = incoming.next[move]!) {
+      const need = Math.min(demandMhz[incoming.vm[move]!]!, coreMhz) * this.#arriving;
+      needed += need;
+      if (available >= need) available -= need;
+      else {
+        isShort = true;
+        available = 0;
+      }
+    }
+    this.#servers.availableMhz[server] = available;
+    this.#hashOrder?.hold(server, this.#servers.vmCount[server]! + this.#servers.incomingCount[server]!);
+    if (isShort) {
+      this.#divide(server, capacity / (this.#hashOrder === undefined ? needed : this.#sumByHash(server)));
+    } else this.#finish(server, used, requested, planned, 1, false);
+  }
+
+  /** Σ needs, as {@link solve} has them, in the order of a hash table. */
+  #sumByHash(server: number): number {
+    const order = this.#hashOrder!;
+    const { head, next } = this.#residents;
+    const incoming = this.#incoming;
+    const demandMhz = this.#vms.demandMhz;
+    const coreMhz = this.#servers.coreMhz[server]!;
+    order.begin(server);
+    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!)
+      order.add(vm, Math.min(demandMhz[vm]!, coreMhz));
+    for (let move = incoming.head[server]!; move !== NONE; move = incoming.next[move]!) {
+      const vm = incoming.vm[move]!;
+      order.add(vm, Math.min(demandMhz[vm]!, coreMhz) * this.#arriving);
+    }
+    return order.sum();
   }
 
   /** Everyone is scaled by the same factor and rounded down. */

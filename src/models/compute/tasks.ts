@@ -11,9 +11,6 @@ export const TASK_STATE = {
   dropped: 3,
 } as const;
 
-/** One of {@link TASK_STATE}. */
-export type TaskState = (typeof TASK_STATE)[keyof typeof TASK_STATE];
-
 /** Fragments of any number of tasks, one after the other; rows are only read. */
 export type FragmentColumns = Pick<TaskFragments, "fragmentDurationS" | "fragmentUsageMhz">;
 

@@ -16,9 +16,6 @@ export const VM_STATE = {
   rejected: 5,
 } as const;
 
-/** One of {@link VM_STATE}. */
-export type VmState = (typeof VM_STATE)[keyof typeof VM_STATE];
-
 /** What a VM is when it is asked for. */
 export interface VmSpec {
   readonly name: string;

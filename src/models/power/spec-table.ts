@@ -22,6 +22,9 @@ export class SpecTable implements PowerModel {
   readonly idleW: number;
   readonly peakW: number;
   private readonly watts: Float64Array;
+  /** d of each interval, and the u at which each begins: what would be divided out at every call. */
+  private readonly stepW: Float64Array;
+  private readonly tenth: Float64Array;
 
   /** @param watts - eleven powers, W, at utilisation 0, 10, … 100 % */
   constructor(watts: ArrayLike<number>) {
@@ -29,16 +32,18 @@ export class SpecTable implements PowerModel {
       throw new RangeError(`power table: found ${watts.length} points, expected ${POINTS}`);
     }
     this.watts = Float64Array.from(watts);
+    this.stepW = this.watts.map((w, a) => ((watts[a + 1] ?? w) - w) / 10);
+    this.tenth = this.watts.map((_, a) => a / 10);
     this.idleW = this.watts[0]!;
     this.peakW = this.watts[POINTS - 1]!;
   }
 
   powerW(utilisation: number): number {
-    checkUtilisation(utilisation);
-    const below = Math.floor(10 * utilisation);
-    const belowW = this.watts[below]!;
-    const stepW = (this.watts[Math.ceil(10 * utilisation)]! - belowW) / 10;
-    return belowW + stepW * (utilisation - below / 10) * 100;
+    if (!(utilisation >= 0 && utilisation <= 1)) checkUtilisation(utilisation);
+    const tenths = 10 * utilisation;
+    const below = tenths | 0;
+    if (tenths === below) return this.watts[below]!;
+    return this.watts[below]! + this.stepW[below]! * (utilisation - this.tenth[below]!) * 100;
   }
 }
 

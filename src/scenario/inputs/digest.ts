@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readBytes, unreadable, visibleNames } from "./files.ts";
 
 /** SHA-256 of a file's contents, in hexadecimal; what `sha256sum` prints. */
-export function fileDigest(bytes: Uint8Array): string {
+function fileDigest(bytes: Uint8Array): string {
   return hash("sha256", bytes, "hex");
 }
 

@@ -7,7 +7,7 @@ import { InputError } from "./input-error.ts";
 /** Samples in a PlanetLab trace: one day. */
 export const PLANETLAB_SAMPLES = 288;
 /** Time between two samples of a PlanetLab trace, s. */
-export const PLANETLAB_INTERVAL_S = 300;
+const PLANETLAB_INTERVAL_S = 300;
 
 const FOLDER_EXPECTED = `a folder with one file of ${PLANETLAB_SAMPLES} lines per virtual machine`;
 const LINE_EXPECTED = "an integer percentage 0..100";

@@ -7,6 +7,7 @@ export const profile: CompatibilityProfile = {
   switches: [
     "demandLag",
     "proportionalShares",
+    "hashOrder",
     "migrationCpuSplit",
     "staleOutgoing",
     "memoryBindsAtCreationOnly",
@@ -17,6 +18,7 @@ export const profile: CompatibilityProfile = {
     "openLastInterval",
     "unweightedRegression",
     "stalePowerBaseline",
+    "refuseOverfull",
     "duplicateMoves",
     "instantPowerStates",
     "flatOutNpa",

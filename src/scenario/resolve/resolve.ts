@@ -4,6 +4,7 @@ import type { InputSpec, Scenario } from "../specification.ts";
 import { chassisTypeTable, serverTypeTable, storageTypeTable, switchTypeTable } from "./equipment.ts";
 import { Findings } from "./findings.ts";
 import { checkSites } from "./plant.ts";
+import { checkSizes } from "./sizes.ts";
 import { vmTypeTable } from "./vm-types.ts";
 import { resolveWorkloads } from "./workloads.ts";
 
@@ -31,6 +32,7 @@ export function resolveScenario(
   const vmTypes = vmTypeTable(checked.vmTypes, findings);
   const serverCount = checkSites(checked.sites, equipment, findings);
   const workloads = resolveWorkloads(checked, vmTypes, serverCount, findings);
+  checkSizes(checked, serverCount, findings);
   if (findings.problems.length > 0) return { problems: findings.problems };
   const scenario: Scenario = {
     version: 1,

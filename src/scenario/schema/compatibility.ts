@@ -20,7 +20,11 @@ export function compatibilitySchema(): Schema<CompatibilitySpec> {
     const set = Object.entries(given).filter(([, on]) => on !== undefined);
     return { profile, switches: { ...switchesOf(profile), ...Object.fromEntries(set) } };
   });
-  const asMapping = z.transform((value: unknown) => (typeof value === "string" ? { profile: value } : value));
+  // A transform alone would have the JSON Schema take over what follows it, beside what is registered for editors.
+  const asMapping = z.pipe(
+    z.unknown(),
+    z.transform((value: unknown) => (typeof value === "string" ? { profile: value } : value)),
+  );
   const schema = z.pipe(asMapping, mapping as unknown as z.ZodMiniType<CompatibilitySpec, unknown>);
   return schema.register(z.globalRegistry, { description: MEANING, anyOf: jsonSchemas() });
 }

@@ -42,3 +42,65 @@ describe("requests that wait", () => {
     expect(starts([task(1, 17), task(1, 16)])).toEqual([Number.NaN, 0]);
   });
 });
+
+describe("waiting times", () => {
+  it("run from request to start, over those that started", () => {
+    const tasks = [task(10, 12), task(10, 8), task(3, 4), task(10, 8), task(4, 4, 1), task(1, 17)];
+    const simulation = simulationOf({ servers: [SERVER], tasks });
+    simulation.run();
+    // Starts as above: 0, 10, 10, 13 and 20 s.
+    expect(simulation.lifecycle.waiting()).toEqual({ started: 5, sumS: 0 + 10 + 10 + 13 + 19, maxS: 19 });
+  });
+
+  it("are unknown where nothing started", () => {
+    const simulation = simulationOf({ servers: [SERVER], tasks: [task(1, 17)] });
+    simulation.run();
+    expect(simulation.lifecycle.waiting()).toEqual({ started: 0, sumS: 0, maxS: Number.NaN });
+  });
+});
+
+describe("a request for one server alone", () => {
+  it("waits for that server, although another is free, and holds up the others or not", () => {
+    const pinned = [{ ...task(10, 16), server: 1 }, { ...task(5, 16), server: 1 }, task(1, 16)];
+    const servers = [SERVER, SERVER];
+    expect(starts(pinned, { servers })).toEqual([0, 10, 10]);
+    expect(starts(pinned, { servers, queue: "backfilling" })).toEqual([0, 10, 0]);
+  });
+});
+
+describe("a request for a whole server", () => {
+  const alone = { ...task(10, 1), exclusive: true };
+
+  it("lets nobody else in while it runs", () => {
+    expect(starts([alone, task(1, 1)])).toEqual([0, 10]);
+    expect(starts([alone, task(1, 1)], { servers: [SERVER, SERVER] })).toEqual([0, 0]);
+  });
+
+  it("waits until a server is empty", () => {
+    expect(starts([task(4, 1), task(7, 1), alone])).toEqual([0, 0, 7]);
+  });
+
+  it("takes one server each", () => {
+    expect(starts([alone, alone, alone], { servers: [SERVER, SERVER] })).toEqual([0, 0, 10]);
+  });
+});
+
+describe("what became of requests", () => {
+  it("is counted, and told to those who asked", () => {
+    const simulation = simulationOf({
+      servers: [SERVER],
+      tasks: [task(10, 16), task(1, 17, 1), task(5, 8, 2)],
+      durationS: 5,
+    });
+    const requested: number[] = [];
+    const rejected: number[] = [];
+    simulation.placement.onRequest((vm) => requested.push(vm));
+    simulation.placement.onReject((vm) => rejected.push(vm));
+    simulation.run();
+    const { requestCount, rejectedCount, waitingCount, isDone } = simulation.placement;
+    expect(requested).toEqual([0, 1, 2]);
+    // The second waits behind nobody: it is turned away at once, since nothing could ever hold it.
+    expect(rejected).toEqual([1]);
+    expect([requestCount, rejectedCount, waitingCount, isDone]).toEqual([3, 1, 1, false]);
+  });
+});
