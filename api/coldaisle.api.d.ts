@@ -136,6 +136,12 @@ export interface RowSpec {
     readonly racks: readonly RackSpec[];
 }
 
+export declare class RunFailedError extends Error {
+    readonly name = "RunFailedError";
+    readonly folder: string;
+    constructor(runId: string, folder: string, cause: unknown);
+}
+
 export interface RunOptions {
     readonly scenario: string;
     readonly overrides?: readonly string[];

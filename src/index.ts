@@ -5,6 +5,7 @@
  */
 export type { RunOptions, RunProgress, RunResult } from "./experiment/run.ts";
 export { runScenario } from "./experiment/run.ts";
+export { RunFailedError } from "./experiment/run-failure.ts";
 export type { Diagnostic } from "./scenario/diagnostics.ts";
 export { ScenarioError } from "./scenario/diagnostics.ts";
 export { InputError } from "./scenario/inputs/input-error.ts";

@@ -19,7 +19,7 @@ const SERVICE_METRICS = [
     name: "pdmPct",
     unit: "%",
     meaning:
-      "performance degradation due to migrations: CPU asked for and not given while migrating, over CPU asked for, summed over VMs (Beloglazov & Buyya 2012, eq. 2)",
+      "performance degradation due to migrations: CPU asked for and not given while a VM is copied, over CPU asked for, summed over VMs (Beloglazov & Buyya 2012, eq. 2)",
   },
   {
     name: "slavPct2",
@@ -58,7 +58,7 @@ const REQUEST_METRICS = [
   },
   { name: "maxWaitingS", unit: "s", meaning: "longest time from request to start; empty if none started" },
   { name: "durationS", unit: "s", meaning: "simulated time that the run covers" },
-  { name: "events", unit: "", meaning: "events that the simulation handled" },
+  { name: "events", unit: "", meaning: "events that the simulation handled, those that record included" },
 ] as const satisfies readonly MetricDeclaration[];
 
 /** All metrics of a run, in the order in which they are written. */

@@ -23,6 +23,12 @@ export interface LoadView {
    */
   history(server: number): Float64Array;
 
+  /**
+   * The first {@link historyLength} entries of {@link history} in ascending order, {@link HISTORY_LENGTH} entries in all,
+   * of which the others mean nothing. It belongs to the view, which may overwrite it at the next call.
+   */
+  sortedHistory(server: number): Float64Array;
+
   /** Entries of {@link history} up to the last that is not zero, and 1 if all are zero. */
   historyLength(server: number): number;
 

@@ -48,12 +48,12 @@ export class ServiceLevelMeter {
   readonly requestedMhzS: Float64Array;
   /** ∫ allocation dt, MHz·s, by VM. */
   readonly allocatedMhzS: Float64Array;
-  /** ∫ (demand − allocation) dt while migrating, MHz·s, by VM. */
+  /** ∫ (demand − allocation) dt while its memory is copied, MHz·s, by VM. */
   readonly migrationLossMhzS: Float64Array;
   readonly #vmSinceS: Float64Array;
   readonly #vmRequestedMhz: Float64Array;
   readonly #vmAllocatedMhz: Float64Array;
-  readonly #vmMigrating: Uint8Array;
+  readonly #vmTransferring: Uint8Array;
 
   /** Σ weight · (demand − allocation)/demand over the intervals in which a VM got too little. */
   #violation = 0;
@@ -84,7 +84,7 @@ export class ServiceLevelMeter {
     this.#vmSinceS = new Float64Array(vms.count);
     this.#vmRequestedMhz = new Float64Array(vms.count);
     this.#vmAllocatedMhz = new Float64Array(vms.count);
-    this.#vmMigrating = new Uint8Array(vms.count);
+    this.#vmTransferring = new Uint8Array(vms.count);
     engine.onSettle("service level", (now) => this.#settle(now));
   }
 
@@ -130,7 +130,7 @@ export class ServiceLevelMeter {
     if (!this.#begun) return;
     const { batch, count } = this.#dirty;
     const { usedMhz, short } = this.#servers;
-    const { demandMhz, allocatedMhz, migrating, state } = this.#vms;
+    const { demandMhz, allocatedMhz, transferring, state } = this.#vms;
     const { head, next } = this.#residents;
     const since = this.#vmSinceS;
     const requested = this.#vmRequestedMhz;
@@ -145,7 +145,7 @@ export class ServiceLevelMeter {
         if (now > since[vm]!) this.#closeVm(vm, now);
         requested[vm] = demandMhz[vm]!;
         allocated[vm] = allocatedMhz[vm]!;
-        this.#vmMigrating[vm] = migrating[vm]!;
+        this.#vmTransferring[vm] = transferring[vm]!;
       }
     }
   }
@@ -173,7 +173,7 @@ export class ServiceLevelMeter {
       const weight = this.#countIntervalsAlike ? 1 : duration;
       this.#violation += ((requested - allocated) / requested) * weight;
       this.#violationWeight += weight;
-      if (this.#vmMigrating[vm] === 1) this.migrationLossMhzS[vm]! += (requested - allocated) * duration;
+      if (this.#vmTransferring[vm] === 1) this.migrationLossMhzS[vm]! += (requested - allocated) * duration;
     }
   }
 }

@@ -11,8 +11,9 @@ export type PlanListener = (server: number) => void;
  * What would be if VMs stood elsewhere: an overlay on the tables with undo.
  *
  * {@link remove} and {@link place} really move VMs in the lists and solve the servers they touch, so that every view of
- * the tables shows the plan; {@link rollback} takes all of it back, last first, and the tables are what they were, to
- * the last bit and in the same order.
+ * the tables shows the plan; {@link rollback} takes all of it back, last first, and the lists and loads are what they
+ * were, to the last bit and in the same order. What servers have reserved comes back too, but for the rounding of sums
+ * where it is not made of whole MiB, MHz and bit/s.
  */
 export class Plan {
   readonly #vms: VmTable;

@@ -209,9 +209,10 @@ export class ConsolidationPlanner {
     return servers.state[server] !== SERVER_STATE.on || servers.vmCount[server] === 0;
   }
 
-  /** Whether no VM is bound to this server. */
+  /** Whether no VM is bound to this server, or under way to it. */
   #canBeEmptied(server: number): boolean {
-    const { residents, vms } = this.#parts;
+    const { servers, residents, vms } = this.#parts;
+    if (servers.incomingCount[server]! > 0) return false;
     for (let vm = residents.head[server]!; vm !== NONE; vm = residents.next[vm]!) {
       if (vms.movable[vm] === 0) return false;
     }

@@ -19,6 +19,13 @@ export class ServerLoadView implements LoadView {
   readonly #sums: Float64Array;
   readonly #rows: Float64Array[];
   readonly #isCurrent: Uint8Array;
+  /**
+   * For each server, the places of the ring in about the order of the sums that they hold: the order in which they were
+   * sorted last. A new sample or another guest changes little in it, and what is nearly sorted is sorted quickly.
+   */
+  readonly #order: Uint8Array;
+  readonly #sorted: Float64Array = new Float64Array(HISTORY_LENGTH);
+  readonly #sortedPlaces: Uint8Array = new Uint8Array(HISTORY_LENGTH);
   readonly #trialSum: Float64Array = new Float64Array(HISTORY_LENGTH);
   #trialVm: number = NONE;
   #trialServer: number = NONE;
@@ -42,6 +49,8 @@ export class ServerLoadView implements LoadView {
       this.#sums.subarray(server * HISTORY_LENGTH, (server + 1) * HISTORY_LENGTH),
     );
     this.#isCurrent = new Uint8Array(servers.count);
+    this.#order = new Uint8Array(servers.count * HISTORY_LENGTH);
+    for (let i = 0; i < this.#order.length; i++) this.#order[i] = i % HISTORY_LENGTH;
   }
 
   /** A new sample was taken of every VM. */
@@ -82,6 +91,39 @@ export class ServerLoadView implements LoadView {
     if (server !== this.#trialServer) return sum;
     if (!this.#isTrialCurrent) this.#addTrialTo(sum);
     return this.#trialSum;
+  }
+
+  sortedHistory(server: number): Float64Array {
+    const count = this.historyLength(server);
+    const history = this.history(server);
+    const cursor = this.#histories.cursor;
+    const order = this.#order;
+    const sorted = this.#sorted;
+    const places = this.#sortedPlaces;
+    const base = server * HISTORY_LENGTH;
+    let taken = 0;
+    let left = count;
+    for (let i = 0; i < HISTORY_LENGTH; i++) {
+      const place = order[base + i]!;
+      const k = place <= cursor ? cursor - place : cursor - place + HISTORY_LENGTH;
+      if (k >= count) {
+        places[left++] = place;
+        continue;
+      }
+      const value = history[k]!;
+      let at = taken++;
+      while (at > 0 && sorted[at - 1]! > value) {
+        sorted[at] = sorted[at - 1]!;
+        places[at] = places[at - 1]!;
+        at--;
+      }
+      sorted[at] = value;
+      places[at] = place;
+    }
+    if (server !== this.#trialServer) {
+      for (let i = 0; i < HISTORY_LENGTH; i++) order[base + i] = places[i]!;
+    }
+    return sorted;
   }
 
   historyLength(server: number): number {

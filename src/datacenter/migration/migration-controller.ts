@@ -82,7 +82,6 @@ export class MigrationController {
     if (staleDepartures?.has(vm, target)) incoming.thoughtLeaving[move] = 1;
     this.#logRow[move] = log.begin(vm, source, target, engine.now);
     dirty.mark(target);
-    dirty.mark(source);
     this.#report("started", vm, target);
     if (power.isUp(target)) this.#transfer(move);
     else power.wake(target);
@@ -98,9 +97,11 @@ export class MigrationController {
   }
 
   #transfer(move: number): void {
-    const { engine, incoming } = this.#parts;
-    incoming.transferring[move] = 1;
+    const { engine, vms, incoming, dirty } = this.#parts;
     const vm = incoming.vm[move]!;
+    incoming.transferring[move] = 1;
+    vms.transferring[vm] = 1;
+    dirty.mark(vms.server[vm]!);
     const row = this.#logRow[move]!;
     this.#parts.log.transferStarts(row, engine.now);
     const event = engine.schedule(engine.now + this.durationS(vm), PHASE.change, this.#ends, move);
@@ -135,6 +136,7 @@ export class MigrationController {
   #endSession(vm: number): void {
     if (this.#parts.vms.migrating[vm] === 0) return;
     this.#parts.vms.migrating[vm] = 0;
+    this.#parts.vms.transferring[vm] = 0;
     this.sessionCount++;
     this.sessionS += this.#parts.engine.now - this.#sessionSinceS[vm]!;
   }

@@ -18,15 +18,14 @@ export interface LoadRule {
 export class OccupiedServers {
   readonly #servers: ServerTable;
   #rule: LoadRule = { creation: false, overcommit: 1 };
-  /** Position of a server, or -1. */
-  readonly #position: Int32Array;
+  readonly #isListed: Uint8Array;
   readonly #isBarred: Uint8Array;
   /** Server ids, in order; the first {@link count} entries. */
   readonly ids: Int32Array;
   /** CPU that a newcomer could have, MHz; below 0 where none is let in. */
   readonly availableMhz: Float64Array;
   readonly freeMemoryMiB: Float64Array;
-  /** The most in each block. */
+  /** The most in each block, or more: what was there before a server moved on to the next block. */
   readonly blockAvailableMhz: Float64Array;
   readonly blockFreeMemoryMiB: Float64Array;
   count = 0;
@@ -34,7 +33,7 @@ export class OccupiedServers {
   constructor(servers: ServerTable) {
     this.#servers = servers;
     const blocks = Math.ceil(servers.count / BLOCK);
-    this.#position = new Int32Array(servers.count).fill(-1);
+    this.#isListed = new Uint8Array(servers.count);
     this.#isBarred = new Uint8Array(servers.count);
     this.ids = new Int32Array(servers.count);
     this.availableMhz = new Float64Array(servers.count);
@@ -45,7 +44,7 @@ export class OccupiedServers {
 
   /** Whether a server is listed. */
   has(server: number): boolean {
-    return this.#position[server] !== -1;
+    return this.#isListed[server] === 1;
   }
 
   /** Takes stock of all servers; none is barred any more. */
@@ -56,28 +55,31 @@ export class OccupiedServers {
     this.count = 0;
     for (let server = 0; server < count; server++) {
       if (vmCount[server]! > 0 || incomingCount[server]! > 0) {
-        this.#position[server] = this.count;
+        this.#isListed[server] = 1;
         this.ids[this.count] = server;
         this.#read(this.count);
         this.count++;
-      } else this.#position[server] = -1;
+      } else this.#isListed[server] = 0;
     }
     for (let block = 0; block * BLOCK < this.count; block++) this.#sumUpBlock(block);
   }
 
   /** Lists a server that was empty. */
   add(server: number): void {
-    let at = this.count++;
-    for (; at > 0 && this.ids[at - 1]! > server; at--) {
-      this.ids[at] = this.ids[at - 1]!;
-      this.availableMhz[at] = this.availableMhz[at - 1]!;
-      this.freeMemoryMiB[at] = this.freeMemoryMiB[at - 1]!;
-      this.#position[this.ids[at]!] = at;
-    }
-    this.ids[at] = server;
-    this.#position[server] = at;
+    const at = this.#firstNotBefore(server);
+    const { ids, availableMhz, freeMemoryMiB } = this;
+    ids.copyWithin(at + 1, at, this.count);
+    availableMhz.copyWithin(at + 1, at, this.count);
+    freeMemoryMiB.copyWithin(at + 1, at, this.count);
+    ids[at] = server;
+    this.#isListed[server] = 1;
+    this.count++;
     this.#read(at);
-    for (let block = Math.floor(at / BLOCK); block * BLOCK < this.count; block++) this.#sumUpBlock(block);
+    const last = Math.floor((this.count - 1) / BLOCK);
+    if (last * BLOCK === this.count - 1) this.#emptyBlock(last);
+    // Of every later block only the first is new: the one that the block before has no room for.
+    this.#raiseBlock(at);
+    for (let block = Math.floor(at / BLOCK) + 1; block <= last; block++) this.#raiseBlock(block * BLOCK);
   }
 
   /** Lets no newcomer onto a server, until the next {@link refresh}. */
@@ -88,20 +90,28 @@ export class OccupiedServers {
 
   /** Reads a server's figures anew, if it is listed. */
   changed(server: number): void {
-    const position = this.#position[server]!;
-    if (position === -1) return;
+    if (this.#isListed[server] === 0) return;
+    const position = this.#firstNotBefore(server);
     const block = Math.floor(position / BLOCK);
     const hadMost =
       this.availableMhz[position] === this.blockAvailableMhz[block] ||
       this.freeMemoryMiB[position] === this.blockFreeMemoryMiB[block];
     this.#read(position);
     if (hadMost) this.#sumUpBlock(block);
-    else {
-      const available = this.availableMhz[position]!;
-      const memory = this.freeMemoryMiB[position]!;
-      if (available > this.blockAvailableMhz[block]!) this.blockAvailableMhz[block] = available;
-      if (memory > this.blockFreeMemoryMiB[block]!) this.blockFreeMemoryMiB[block] = memory;
+    else this.#raiseBlock(position);
+  }
+
+  /** The position of the first listed server with this id or a higher one, by bisection. */
+  #firstNotBefore(server: number): number {
+    const ids = this.ids;
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (ids[middle]! < server) low = middle + 1;
+      else high = middle;
     }
+    return low;
   }
 
   #read(position: number): void {
@@ -122,15 +132,22 @@ export class OccupiedServers {
   }
 
   #sumUpBlock(block: number): void {
-    const from = block * BLOCK;
-    const to = Math.min(from + BLOCK, this.count);
-    let available = Number.NEGATIVE_INFINITY;
-    let memory = Number.NEGATIVE_INFINITY;
-    for (let i = from; i < to; i++) {
-      if (this.availableMhz[i]! > available) available = this.availableMhz[i]!;
-      if (this.freeMemoryMiB[i]! > memory) memory = this.freeMemoryMiB[i]!;
-    }
-    this.blockAvailableMhz[block] = available;
-    this.blockFreeMemoryMiB[block] = memory;
+    this.#emptyBlock(block);
+    const end = Math.min((block + 1) * BLOCK, this.count);
+    for (let position = block * BLOCK; position < end; position++) this.#raiseBlock(position);
+  }
+
+  #emptyBlock(block: number): void {
+    this.blockAvailableMhz[block] = Number.NEGATIVE_INFINITY;
+    this.blockFreeMemoryMiB[block] = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Takes a server into the most of its block. */
+  #raiseBlock(position: number): void {
+    const block = Math.floor(position / BLOCK);
+    const available = this.availableMhz[position]!;
+    const memory = this.freeMemoryMiB[position]!;
+    if (available > this.blockAvailableMhz[block]!) this.blockAvailableMhz[block] = available;
+    if (memory > this.blockFreeMemoryMiB[block]!) this.blockFreeMemoryMiB[block] = memory;
   }
 }

@@ -41,6 +41,8 @@ export class TargetSearch implements PlacementView {
   readonly #policy: PlacementPolicy;
   readonly #options: SearchOptions;
   #creation = false;
+  /** Whether any empty server may be chosen. */
+  #emptyIsOpen = true;
 
   readonly #occupied: OccupiedServers;
   /** The first empty server of each class (type × state), or NONE. */
@@ -76,6 +78,7 @@ export class TargetSearch implements PlacementView {
     this.#creation = question === "creation";
     this.#occupied.refresh({ creation: this.#creation, overcommit: this.#options.overcommit });
     this.#classHead.fill(NONE);
+    this.#emptyIsOpen = true;
     this.#isBarred.fill(0);
     const asksAll = this.#policy.key === "score";
     for (let server = 0; server < this.#servers.count; server++) {
@@ -106,6 +109,7 @@ export class TargetSearch implements PlacementView {
 
   /** No VM is to go to a server that is empty now, until the next {@link refresh}. */
   barEmpty(): void {
+    this.#emptyIsOpen = false;
     this.#classHead.fill(NONE);
     for (let server = 0; server < this.#servers.count; server++) {
       if (!this.#occupied.has(server)) this.#isBarred[server] = 1;
@@ -236,7 +240,13 @@ export class TargetSearch implements PlacementView {
     const count = this.#findFitting(vm);
     const overfull = this.#findPowerIncreases(vm, count);
     if (overfull > 0) this.#reportOverfull(vm, count, accept);
-    let best = this.#cheapest(vm, count, accept);
+    const best = this.#cheapest(vm, count, accept);
+    return this.#emptyIsOpen ? this.#cheaperEmpty(vm, best) : best;
+  }
+
+  /** The first empty server of a class, where it costs less than the best occupied one; otherwise that one. */
+  #cheaperEmpty(vm: number, bestOccupied: number): number {
+    let best = bestOccupied;
     let bestW = best === NONE ? Number.POSITIVE_INFINITY : this.powerIncreaseW(best, vm);
     for (let cls = 0; cls < this.#classCount; cls++) {
       const server = this.#classHead[cls]!;

@@ -73,7 +73,7 @@ export class FairSharing implements CpuSharing {
     const vms = this.#vms;
     const { head, next } = this.#residents;
     const incoming = this.#incoming;
-    const { demandMhz, allocatedMhz, migrating } = vms;
+    const { demandMhz, allocatedMhz, transferring } = vms;
     const guests = servers.vmCount[server]! + servers.incomingCount[server]!;
     if (guests > this.#share.length) this.#grow(guests);
     const weight = this.#weight;
@@ -131,7 +131,7 @@ export class FairSharing implements CpuSharing {
       i++;
       used += given;
       if (given < demandMhz[vm]!) short = 1;
-      allocatedMhz[vm] = migrating[vm] === 1 ? given * (1 - this.#overhead) : given;
+      allocatedMhz[vm] = transferring[vm] === 1 ? given * (1 - this.#overhead) : given;
     }
     for (let move = incoming.head[server]!; move !== NONE; move = incoming.next[move]!) {
       const given = share[i++]!;

@@ -58,7 +58,7 @@ export class ProportionalSharing implements CpuSharing {
   }
 
   solve(server: number): void {
-    const { demandMhz, allocatedMhz, migrating } = this.#vms;
+    const { demandMhz, allocatedMhz, transferring } = this.#vms;
     const next = this.#residents.next;
     const coreMhz = this.#servers.coreMhz[server]!;
     const capacity = this.#servers.capacityMhz[server]!;
@@ -78,9 +78,9 @@ export class ProportionalSharing implements CpuSharing {
         isShort = true;
         available = 0;
       }
-      const given = migrating[vm] === 1 ? this.#leaving * need : need;
+      const given = transferring[vm] === 1 ? this.#leaving * need : need;
       allocatedMhz[vm] = given;
-      used += migrating[vm] === 1 ? given / this.#leaving : given;
+      used += transferring[vm] === 1 ? given / this.#leaving : given;
       requested += demand;
       planned += given;
     }
@@ -120,7 +120,7 @@ export class ProportionalSharing implements CpuSharing {
 
   /** Everyone is scaled by the same factor and rounded down. */
   #divide(server: number, factor: number): void {
-    const { demandMhz, allocatedMhz, migrating } = this.#vms;
+    const { demandMhz, allocatedMhz, transferring } = this.#vms;
     const next = this.#residents.next;
     const coreMhz = this.#servers.coreMhz[server]!;
     let used = 0;
@@ -129,7 +129,7 @@ export class ProportionalSharing implements CpuSharing {
     for (let vm = this.#residents.head[server]!; vm !== NONE; vm = next[vm]!) {
       const demand = demandMhz[vm]!;
       const need = demand < coreMhz ? demand : coreMhz;
-      const leaves = migrating[vm] === 1;
+      const leaves = transferring[vm] === 1;
       const given = Math.floor(leaves ? need * factor * this.#leaving : need * factor);
       allocatedMhz[vm] = given;
       used += leaves ? given / this.#leaving : given;

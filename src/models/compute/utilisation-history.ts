@@ -18,6 +18,11 @@ export class UtilisationHistory {
     this.#length = new Uint8Array(vmCount);
   }
 
+  /** Where the ring holds sample 0: sample k is held k places before it, cyclically. */
+  get cursor(): number {
+    return this.#cursor;
+  }
+
   /** Opens the next sample; {@link push} fills it. */
   turn(): void {
     this.#cursor = this.#cursor === HISTORY_LENGTH - 1 ? 0 : this.#cursor + 1;

@@ -78,8 +78,10 @@ export class VmTable {
   readonly state: Uint8Array;
   /** The server that runs it, or NONE. */
   readonly server: Int32Array;
-  /** 1 while a live migration moves it. */
+  /** 1 from the request for a live migration to its end. */
   readonly migrating: Uint8Array;
+  /** 1 while its memory is copied: later than {@link migrating} where the target has to wake up first. */
+  readonly transferring: Uint8Array;
   /** What it asks for now, as a fraction of its nominal CPU, 0..1; 0 where the nominal CPU is the server's. */
   readonly utilisation: Float64Array;
   /** CPU that it asks for now, never more than its cap, MHz. */
@@ -117,6 +119,7 @@ export class VmTable {
     this.state = new Uint8Array(count).fill(VM_STATE.announced);
     this.server = new Int32Array(count).fill(NONE);
     this.migrating = new Uint8Array(count);
+    this.transferring = new Uint8Array(count);
     this.utilisation = new Float64Array(count);
     this.demandMhz = new Float64Array(count);
     this.allocatedMhz = new Float64Array(count);

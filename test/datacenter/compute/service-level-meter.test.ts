@@ -114,13 +114,13 @@ describe("ServiceLevelMeter", () => {
     at(world, 20, () => {
       move = incoming.add(0, 1);
       incoming.transferring[move] = 1;
-      vms.migrating[0] = 1;
+      vms.transferring[0] = 1;
       dirty.mark(0);
       dirty.mark(1);
     });
     at(world, 40, () => {
       incoming.remove(move);
-      vms.migrating[0] = 0;
+      vms.transferring[0] = 0;
       dirty.mark(0);
       dirty.mark(1);
     });

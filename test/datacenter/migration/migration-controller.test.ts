@@ -103,16 +103,16 @@ describe("a migration", () => {
   it("wakes a target that sleeps, and starts to copy when it is up", () => {
     const world = moving();
     const { migration, power, engine, log, servers, vms } = world;
-    at(world, 1, () => {
-      power.suspend(1);
-      vms.demandMhz[0] = 500;
-    });
+    at(world, 1, () => power.suspend(1));
+    ask(world, 10, 0, 500);
     at(world, 100, () => migration.start(0, 1));
     at(world, 119, () => {
       expect(servers.freeMemoryMiB[1]).toBe(3072);
+      expect(vms.allocatedMhz[0]).toBe(500);
       expect(vms.allocatedMhz[1]).toBe(0);
       expect(servers.usedMhz[1]).toBe(0);
     });
+    at(world, 121, () => expect(vms.allocatedMhz[0]).toBe(450));
     engine.run();
     expect(rowsOf(log)).toMatchObject([{ start_s: 100, transfer_start_s: 120, end_s: 136, duration_s: 16 }]);
     expect([migration.sessionCount, migration.sessionS]).toEqual([1, 36]);

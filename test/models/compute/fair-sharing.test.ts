@@ -133,7 +133,7 @@ describe("FairSharing", () => {
   it("charges a migration to both servers", () => {
     const { servers, vms, incoming, sharing } = tables([{ demandMhz: 500 }]);
     const move = incoming.add(0, 1);
-    vms.migrating[0] = 1;
+    vms.transferring[0] = 1;
     incoming.transferring[move] = 1;
     sharing.solve(0);
     sharing.solve(1);

@@ -30,7 +30,13 @@ export function loadView(servers: readonly ServerLoad[], vms: readonly VmLoad[] 
       shared.set(servers[server]!.history);
       return shared;
     },
-    historyLength: (server) => Math.max(1, servers[server]!.history.findLastIndex((u) => u !== 0) + 1),
+    sortedHistory: (server) => {
+      const { history } = servers[server]!;
+      shared.fill(Number.NaN);
+      shared.set(history.slice(0, historyLength(history)).sort((a, b) => a - b));
+      return shared;
+    },
+    historyLength: (server) => historyLength(servers[server]!.history),
     longestMigrationS: (server) => servers[server]!.longestMigrationS,
     vmMemoryMiB: (vm) => vms[vm]!.memoryMiB,
     vmDemandMhz: (vm) => vms[vm]!.utilisation * VM_CAPACITY_MHZ,
@@ -38,6 +44,10 @@ export function loadView(servers: readonly ServerLoad[], vms: readonly VmLoad[] 
     vmHistoryLength: (vm) => vms[vm]!.history.length,
     vmHistory: (vm, k) => vms[vm]!.history[k]!,
   };
+}
+
+function historyLength(history: readonly number[]): number {
+  return Math.max(1, history.findLastIndex((u) => u !== 0) + 1);
 }
 
 /** A server with 1,000 MHz, so that requests read as thousandths. */
