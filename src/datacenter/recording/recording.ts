@@ -4,6 +4,7 @@ import type { Simulation } from "../simulation.ts";
 import { EVENT_TABLE, EventLog } from "./event-log.ts";
 import { PLANT_TABLES, plantTables } from "./plant-tables.ts";
 import { SERVER_TABLE, serverTable } from "./server-table.ts";
+import { TASK_TABLE, taskTable } from "./task-table.ts";
 import { TIME_SERIES_TABLE, TimeSeriesRecorder } from "./time-series.ts";
 import { VM_TABLE, vmTable } from "./vm-table.ts";
 
@@ -24,6 +25,7 @@ export const TABLES: readonly TableDeclaration[] = [
   SERVER_TABLE,
   ...PLANT_TABLES,
   VM_TABLE,
+  TASK_TABLE,
   MIGRATION_TABLE,
   EVENT_TABLE,
 ];
@@ -61,7 +63,7 @@ export class Recording {
 
   /** The tables that the scenario asks for, once the run is over. */
   tables(): readonly Table[] {
-    const { plantEnergy, servers, energy, serviceLevel, usage, vms, lifecycle, migrationLog } =
+    const { plantEnergy, servers, energy, serviceLevel, usage, vms, tasks, lifecycle, migrationLog } =
       this.#simulation;
     const { topology } = plantEnergy;
     const tables: Table[] = [];
@@ -74,6 +76,7 @@ export class Recording {
       );
     }
     if (this.#options.vms) tables.push(vmTable(vms, lifecycle, serviceLevel, this.#tenants));
+    if (this.#options.vms && tasks.count > 0) tables.push(taskTable(tasks));
     if (this.#options.migrations) tables.push(migrationLog.table());
     if (this.#events) tables.push(this.#events.table());
     return tables;
