@@ -4,9 +4,13 @@
  */
 export type EventHandle = number;
 
-/** A handle is `(generation + 1) · MAX_SLOTS + slot`: 2^26 slots, and 2^27 − 1 events in each, fill 2^53. */
+/**
+ * A handle is `(generation + FIRST_HANDLE) · MAX_SLOTS + slot`: 2^26 slots, and almost 2^27 events in each, fill 2^53.
+ * Even the first handle is past 32 bits: code compiled for small ones would be thrown away as they grow.
+ */
 const MAX_SLOTS = 2 ** 26;
-const MAX_GENERATION = 2 ** 27 - 2;
+const FIRST_HANDLE = 64;
+const MAX_GENERATION = 2 ** 27 - 1 - FIRST_HANDLE;
 const INITIAL_CAPACITY = 64;
 
 /** Priorities reach from 0 to this; sequences stay below 2^43, so that both fit into one exact double. */
@@ -21,36 +25,50 @@ const ROOT = 3;
 /** A slot's kind once its event was cancelled and until the heap lets go of it. */
 const STALE = -1;
 
-// The record of a slot is 32 bytes, half a cache line: two doubles, then four integers.
+/** A slot no event ever has. At the root it says that the root is vacant; it counts as stale there. */
+const NOBODY = 0;
+
+// The record of a slot is 32 bytes, half a cache line: two doubles, then three integers.
 const DOUBLES = 4;
-const TIME = 0;
+const ORDER = 0;
 const PAYLOAD = 1;
 const INTEGERS = 8;
 const KIND = 4;
 const TARGET = 5;
-const PRIORITY = 6;
-const GENERATION = 7;
+const GENERATION = 6;
+
+/**
+ * Which of four times is the least, by the outcomes of their six comparisons: bits 0 to 5 tell whether 1 < 0,
+ * 2 < 0, 3 < 0, 2 < 1, 3 < 1, 3 < 2. The processor cannot predict these, hence a table and no branches.
+ */
+const LEAST_OF_FOUR: Uint8Array = Uint8Array.from({ length: 64 }, (_, bits) => {
+  const least01 = bits & 1;
+  const least012 = bits & (least01 === 0 ? 2 : 8) ? 2 : least01;
+  return bits & [4, 16, 32][least012]! ? 3 : least012;
+});
 
 /**
  * The pending events, totally ordered by (time, priority, sequence): among equal times the lower priority goes
  * first, among equal priorities the one pushed first.
  *
- * A 4-ary heap on typed arrays. What decides the order lies in heap order, everything else in records that stay
- * put while the heap moves. A cancelled event stays in the heap as a stale entry until it surfaces; when stale
- * entries outnumber live ones the heap is rebuilt without them, so memory stays within a small factor of the
- * largest number of live events. Nothing is allocated but when the capacity doubles.
+ * A 4-ary heap on typed arrays. Times lie in heap order; everything else lies in records that stay put while the
+ * heap moves, and is read there only to order equal times. A popped event leaves the root vacant: the next push
+ * fills it, which spares one of the two ways through the heap when an event schedules another. Whoever asks for
+ * the next event before that has it filled with the last entry. A cancelled event stays in the heap as a stale
+ * entry until it surfaces; when stale entries outnumber live ones the heap is rebuilt without them, so memory
+ * stays within a small factor of the largest number of live events. Nothing is allocated but when the capacity
+ * doubles.
  */
 export class EventQueue {
   private capacity = INITIAL_CAPACITY;
-  /** Index of the heap's last entry; ROOT − 1 when it is empty. The first entry is never stale. */
-  private last = ROOT - 1;
-  private stale = 0;
+  /** Index of the heap's last entry. The root is always there, and vacant when the heap is empty. */
+  private last = ROOT;
+  /** How many entries of the heap are stale, a vacant root among them. */
+  private stale = 1;
   private nextSequence = 0;
 
   // By heap position. Behind the last entry every time is Infinity, so that a group of four is always whole.
   private times: Float64Array = new Float64Array(INITIAL_CAPACITY + ROOT + 4).fill(Infinity);
-  /** priority · 2^43 + sequence. */
-  private orders: Float64Array = new Float64Array(INITIAL_CAPACITY + ROOT + 4);
   private slots: Int32Array = new Int32Array(INITIAL_CAPACITY + ROOT + 4);
 
   // By slot: two views of the same records.
@@ -58,11 +76,17 @@ export class EventQueue {
   private integers: Int32Array = new Int32Array(this.doubles.buffer);
 
   /** The slot of the last popped event, which keeps it until the next pop. */
-  private current = 0;
+  private current = NOBODY + 1;
+  private currentTime = 0;
   // Slots never used start at unused; those used and free again are a stack.
-  private unused = 1;
+  private unused = NOBODY + 2;
   private free: Int32Array = new Int32Array(INITIAL_CAPACITY);
   private freeCount = 0;
+
+  constructor() {
+    this.integers[NOBODY * INTEGERS + KIND] = STALE;
+    this.integers[NOBODY * INTEGERS + GENERATION] = MAX_GENERATION + 1;
+  }
 
   /** Number of pending events. */
   get size(): number {
@@ -71,12 +95,12 @@ export class EventQueue {
 
   /** Time of the last popped event, s. This and the four below are 0 before the first pop. */
   get time(): number {
-    return this.doubles[this.current * DOUBLES + TIME]!;
+    return this.currentTime;
   }
 
   /** Priority of the last popped event. */
   get priority(): number {
-    return this.integers[this.current * INTEGERS + PRIORITY]!;
+    return Math.floor(this.doubles[this.current * DOUBLES + ORDER]! / ORDERS_PER_PRIORITY);
   }
 
   /** Kind of the last popped event. */
@@ -111,65 +135,58 @@ export class EventQueue {
     const slot = this.takeSlot();
     const doubles = this.doubles;
     const integers = this.integers;
-    doubles[slot * DOUBLES + TIME] = time;
+    doubles[slot * DOUBLES + ORDER] = priority * ORDERS_PER_PRIORITY + this.nextSequence++;
     doubles[slot * DOUBLES + PAYLOAD] = payload;
     integers[slot * INTEGERS + KIND] = kind;
     integers[slot * INTEGERS + TARGET] = target;
-    integers[slot * INTEGERS + PRIORITY] = priority;
 
-    const order = priority * ORDERS_PER_PRIORITY + this.nextSequence++;
-    const times = this.times;
-    const orders = this.orders;
-    const slots = this.slots;
-    let hole = ++this.last;
-    while (hole > ROOT) {
-      const parent = (hole >> 2) + 2;
-      const parentTime = times[parent]!;
-      if (time > parentTime || (time === parentTime && order > orders[parent]!)) break;
-      times[hole] = parentTime;
-      orders[hole] = orders[parent]!;
-      slots[hole] = slots[parent]!;
-      hole = parent;
-    }
-    times[hole] = time;
-    orders[hole] = order;
-    slots[hole] = slot;
-    return (integers[slot * INTEGERS + GENERATION]! + 1) * MAX_SLOTS + slot;
+    let at = ROOT;
+    if (this.slots[ROOT] === NOBODY) this.stale--;
+    else at = ++this.last;
+    this.times[at] = time;
+    this.slots[at] = slot;
+    this.restore(at);
+    return (integers[slot * INTEGERS + GENERATION]! + FIRST_HANDLE) * MAX_SLOTS + slot;
   }
 
   /** Removes a pending event; false if it was popped or cancelled before, or the handle is 0 or NONE. */
   cancel(handle: EventHandle): boolean {
-    const generationPlusOne = Math.floor(handle / MAX_SLOTS);
-    const slot = handle - generationPlusOne * MAX_SLOTS;
+    const generation = Math.floor(handle / MAX_SLOTS) - FIRST_HANDLE;
+    const slot = handle - (generation + FIRST_HANDLE) * MAX_SLOTS;
     const integers = this.integers;
-    if (integers[slot * INTEGERS + GENERATION] !== generationPlusOne - 1) return false;
-    integers[slot * INTEGERS + GENERATION] = generationPlusOne;
+    if (integers[slot * INTEGERS + GENERATION] !== generation) return false;
+    integers[slot * INTEGERS + GENERATION] = generation + 1;
     integers[slot * INTEGERS + KIND] = STALE;
     this.stale++;
     if (2 * this.stale > this.last - ROOT + 1) this.compact();
-    else this.dropStaleHead();
     return true;
   }
 
   /** Time of the next event, s; Infinity if there is none. */
   peekTime(): number {
+    if (this.stale > 0) this.settleHead();
     return this.times[ROOT]!;
   }
 
   /** Priority of the next event; Infinity if there is none. */
   peekPriority(): number {
-    return this.last < ROOT ? Infinity : this.integers[this.slots[ROOT]! * INTEGERS + PRIORITY]!;
+    if (this.stale > 0) this.settleHead();
+    return this.slots[ROOT] === NOBODY
+      ? Infinity
+      : Math.floor(this.doubles[this.slots[ROOT]! * DOUBLES + ORDER]! / ORDERS_PER_PRIORITY);
   }
 
   /** Moves the next event into `time`, `priority`, `kind`, `target` and `payload`; false if there is none. */
   pop(): boolean {
-    if (this.last < ROOT) return false;
-    this.release(this.current);
+    if (this.stale > 0) this.settleHead();
     const slot = this.slots[ROOT]!;
+    if (slot === NOBODY) return false;
+    this.release(this.current);
     this.current = slot;
+    this.currentTime = this.times[ROOT]!;
     this.integers[slot * INTEGERS + GENERATION]!++;
-    this.removeHead();
-    if (this.stale > 0) this.dropStaleHead();
+    this.slots[ROOT] = NOBODY;
+    this.stale++;
     return true;
   }
 
@@ -181,88 +198,129 @@ export class EventQueue {
       this.release(slot);
     }
     this.times.fill(Infinity, ROOT, this.last + 1);
-    this.last = ROOT - 1;
-    this.stale = 0;
+    this.vacate();
+  }
+
+  private vacate(): void {
+    this.slots[ROOT] = NOBODY;
+    this.last = ROOT;
+    this.stale = 1;
   }
 
   private isStale(slot: number): boolean {
     return this.integers[slot * INTEGERS + KIND] === STALE;
   }
 
-  private removeHead(): void {
-    const last = this.last--;
-    if (last === ROOT) this.times[ROOT] = Infinity;
-    else this.sink(last, ROOT);
-  }
-
-  private dropStaleHead(): void {
-    while (this.last >= ROOT && this.isStale(this.slots[ROOT]!)) {
-      this.release(this.slots[ROOT]!);
+  /** Brings the next event to the root; leaves it vacant if there is none. */
+  private settleHead(): void {
+    const times = this.times;
+    const slots = this.slots;
+    while (this.isStale(slots[ROOT]!)) {
+      this.release(slots[ROOT]!);
+      const last = this.last;
+      if (last === ROOT) {
+        times[ROOT] = Infinity;
+        slots[ROOT] = NOBODY;
+        return;
+      }
+      times[ROOT] = times[last]!;
+      slots[ROOT] = slots[last]!;
+      times[last] = Infinity;
+      this.last = last - 1;
       this.stale--;
-      this.removeHead();
+      this.restore(ROOT);
     }
   }
 
-  /** Moves the entry at `from` into the hole, or below it to where it belongs. */
-  private sink(from: number, top: number): void {
+  /** Moves an entry up or down to where it belongs. The rest is a heap already. */
+  private restore(from: number): void {
     const times = this.times;
-    const orders = this.orders;
     const slots = this.slots;
+    const doubles = this.doubles;
     const last = this.last;
     const time = times[from]!;
-    const order = orders[from]!;
     const slot = slots[from]!;
-    times[from] = Infinity;
-    let hole = top;
-    for (let child = (hole - 2) << 2; child <= last; child = (hole - 2) << 2) {
-      // The earliest of four, as a tournament. Which one wins cannot be predicted, whether two are equal can:
-      // hence arithmetic on the comparisons of times, and branches on the ties.
+    let hole = from;
+    while (hole > ROOT) {
+      const parent = (hole >> 2) + 2;
+      const parentTime = times[parent]!;
+      if (time > parentTime) break;
+      const parentSlot = slots[parent]!;
+      if (time === parentTime && doubles[slot * DOUBLES + ORDER]! > doubles[parentSlot * DOUBLES + ORDER]!)
+        break;
+      times[hole] = parentTime;
+      slots[hole] = parentSlot;
+      hole = parent;
+    }
+    // What rose is where it belongs: what it pushed down was earlier than all below.
+    for (let child = hole < from ? last + 1 : (hole - 2) << 2; child <= last; child = (hole - 2) << 2) {
       const time0 = times[child]!;
       const time1 = times[child + 1]!;
       const time2 = times[child + 2]!;
       const time3 = times[child + 3]!;
-      let a = child + +(time1 < time0);
-      if (time0 === time1) a = child + +(orders[child + 1]! < orders[child]!);
-      let b = child + 2 + +(time3 < time2);
-      if (time2 === time3) b = child + 2 + +(orders[child + 3]! < orders[child + 2]!);
-      const timeA = times[a]!;
-      const timeB = times[b]!;
-      let winner = a + ((b - a) & -(timeB < timeA));
-      if (timeA === timeB) winner = a + ((b - a) & -(orders[b]! < orders[a]!));
-
+      let winner =
+        child +
+        LEAST_OF_FOUR[
+          +(time1 < time0) |
+            (+(time2 < time0) << 1) |
+            (+(time3 < time0) << 2) |
+            (+(time2 < time1) << 3) |
+            (+(time3 < time1) << 4) |
+            (+(time3 < time2) << 5)
+        ]!;
       const winnerTime = times[winner]!;
-      const winnerOrder = orders[winner]!;
-      if (time < winnerTime || (time === winnerTime && order < winnerOrder)) break;
-      times[hole] = winnerTime;
-      orders[hole] = winnerOrder;
-      slots[hole] = slots[winner]!;
+      if (time < winnerTime) break;
+      // Whether two are equal is easily predicted.
+      if (
+        time0 === time1 ||
+        time2 === time3 ||
+        time0 === time2 ||
+        time1 === time3 ||
+        time0 === time3 ||
+        time1 === time2
+      ) {
+        let least = Infinity;
+        for (let i = child; i < child + 4; i++) {
+          if (times[i]! > winnerTime) continue;
+          const order = doubles[slots[i]! * DOUBLES + ORDER]!;
+          if (order < least) {
+            winner = i;
+            least = order;
+          }
+        }
+      }
+      const winnerSlot = slots[winner]!;
+      if (time === winnerTime && doubles[slot * DOUBLES + ORDER]! < doubles[winnerSlot * DOUBLES + ORDER]!)
+        break;
+      times[hole] = times[winner]!;
+      slots[hole] = winnerSlot;
       hole = winner;
     }
     times[hole] = time;
-    orders[hole] = order;
     slots[hole] = slot;
   }
 
-  /** Rebuilds the heap from its live entries, from the lowest parents up. */
+  /** Rebuilds the heap from its live entries. */
   private compact(): void {
     const times = this.times;
-    const orders = this.orders;
     const slots = this.slots;
-    let end = ROOT;
-    for (let i = ROOT; i <= this.last; i++) {
+    const end = this.last + 1;
+    this.last = ROOT - 1;
+    for (let i = ROOT; i < end; i++) {
       const slot = slots[i]!;
+      const time = times[i]!;
+      times[i] = Infinity;
       if (this.isStale(slot)) {
         this.release(slot);
         continue;
       }
-      times[end] = times[i]!;
-      orders[end] = orders[i]!;
-      slots[end++] = slot;
+      const at = ++this.last;
+      times[at] = time;
+      slots[at] = slot;
+      this.restore(at);
     }
-    times.fill(Infinity, end, this.last + 1);
-    this.last = end - 1;
     this.stale = 0;
-    for (let i = (this.last >> 2) + 2; i >= ROOT; i--) this.sink(i, i);
+    if (this.last < ROOT) this.vacate();
   }
 
   private takeSlot(): number {
@@ -282,7 +340,6 @@ export class EventQueue {
     if (capacity > MAX_SLOTS) throw new RangeError(`more than ${MAX_SLOTS - 1} events are pending`);
     const end = this.times.length;
     this.times = enlarged(this.times, capacity + ROOT + 4).fill(Infinity, end);
-    this.orders = enlarged(this.orders, capacity + ROOT + 4);
     this.slots = enlarged(this.slots, capacity + ROOT + 4);
     this.doubles = enlarged(this.doubles, capacity * DOUBLES);
     this.integers = new Int32Array(this.doubles.buffer);

@@ -171,6 +171,30 @@ describe("event queue", () => {
     expect(queue).toMatchObject({ time: 1, priority: 2, kind: 3, target: 4, payload: 5 });
   });
 
+  it("takes an event earlier than the one just popped, and keeps equal times in order behind it", () => {
+    const queue = new EventQueue();
+    for (let i = 0; i < 20; i++) queue.push(5, 0, 0, i, 0);
+    queue.pop();
+    queue.push(5, 0, 0, 20, 0);
+    queue.pop();
+    queue.push(4, 0, 0, -1, 0);
+    const targets: number[] = [];
+    while (queue.pop()) targets.push(queue.target);
+    expect(targets).toEqual([-1, ...Array.from({ length: 19 }, (_, i) => i + 2)]);
+  });
+
+  it("lets the next event be cancelled between a pop and a push, down to the last one", () => {
+    const queue = new EventQueue();
+    queue.push(1, 0, 0, 1, 0);
+    const second = queue.push(2, 0, 0, 2, 0);
+    queue.pop();
+    expect(queue.size).toBe(1);
+    expect(queue.cancel(second)).toBe(true);
+    expect([queue.size, queue.peekTime(), queue.pop()]).toEqual([0, Number.POSITIVE_INFINITY, false]);
+    queue.push(3, 0, 0, 3, 0);
+    expect([queue.size, queue.peekTime(), queue.pop(), queue.target]).toEqual([1, 3, true, 3]);
+  });
+
   it("refuses times that are not finite", () => {
     const queue = new EventQueue();
     for (const time of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
