@@ -3,6 +3,7 @@ import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
 import type { PowerModel } from "../../models/power/power-model.ts";
 import type { PlacementPolicy, PlacementView } from "../../policies/placement/placement.ts";
 import { NONE } from "../../sim/none.ts";
+import { type FitLimits, FitRules } from "./fit-rules.ts";
 import { BLOCK, OccupiedServers } from "./occupied-servers.ts";
 import type { OverfullListener } from "./overfull.ts";
 
@@ -13,12 +14,8 @@ export type SearchQuestion =
   /** Where a running VM moves: its demand against what is in use. */
   | "move";
 
-/** How the search deviates from the default; all false by default but `memoryBinds`. */
-export interface SearchOptions {
-  /** CPU that may be promised to VMs, as a multiple of the capacity. */
-  readonly overcommit: number;
-  /** A move needs free memory and network at its target. */
-  readonly memoryBindsMoves: boolean;
+/** What limits the search, and how it deviates from the default. */
+export interface SearchOptions extends FitLimits {
   /** Power before a move is that of the last settled instant, whatever was planned since. */
   readonly stalePowerBaseline: boolean;
   /** Called for each server that a move would load beyond its capacity and that is acceptable otherwise. */
@@ -33,13 +30,14 @@ export type Acceptance = (vm: number, server: number) => boolean;
  *
  * Servers without VMs that are of one type and in one state are all alike, so a search looks at the occupied ones and
  * at the first empty one of each class. {@link refresh} takes stock; {@link occupied} keeps the stock right as VMs are
- * put on servers between two refreshes.
+ * put on servers between two refreshes, {@link loadChanged} as loads change, and {@link bar} takes servers out of it.
  */
 export class TargetSearch implements PlacementView {
   readonly #servers: ServerTable;
   readonly #vms: VmTable;
   readonly #policy: PlacementPolicy;
   readonly #options: SearchOptions;
+  readonly #rules: FitRules;
   #creation = false;
   /** Whether any empty server may be chosen. */
   #emptyIsOpen = true;
@@ -50,12 +48,12 @@ export class TargetSearch implements PlacementView {
   readonly #classCount: number;
   /** Power that a server draws before anything is added, W. */
   readonly #baselineW: Float64Array;
-  /** Servers that fit, in id order, and what each would cost: scratch of one search. */
-  readonly #fitting: Int32Array;
   /** 1 for servers that are not to be chosen. */
   readonly #isBarred: Uint8Array;
   /** Power models by server type. */
   readonly #powerModels: readonly PowerModel[];
+  /** Servers that fit, in id order, and what each would cost: scratch of one search. */
+  readonly #fitting: Int32Array;
   readonly #cost: Float64Array;
 
   constructor(servers: ServerTable, vms: VmTable, policy: PlacementPolicy, options: SearchOptions) {
@@ -63,6 +61,7 @@ export class TargetSearch implements PlacementView {
     this.#vms = vms;
     this.#policy = policy;
     this.#options = options;
+    this.#rules = new FitRules(servers, vms, options);
     this.#occupied = new OccupiedServers(servers);
     this.#classCount = servers.types.length * STATES;
     this.#classHead = new Int32Array(this.#classCount).fill(NONE);
@@ -146,22 +145,7 @@ export class TargetSearch implements PlacementView {
 
   /** Whether a VM could be placed if every server were empty and up. */
   couldEverFit(vm: number): boolean {
-    const { count, memoryMiB, networkBitps, cores, capacityMhz } = this.#servers;
-    const vms = this.#vms;
-    const pinned = vms.pinnedServer[vm]!;
-    for (let server = 0; server < count; server++) {
-      if (pinned !== NONE && server !== pinned) continue;
-      if (
-        vms.memoryMiB[vm]! <= memoryMiB[server]! &&
-        vms.networkBitps[vm]! <= networkBitps[server]! &&
-        vms.vcpus[vm]! <= cores[server]! &&
-        this.#coresAreFastEnough(server, vm) &&
-        vms.nominalMhz[vm]! <= capacityMhz[server]! * this.#options.overcommit
-      ) {
-        return true;
-      }
-    }
-    return false;
+    return this.#rules.couldEverFit(vm);
   }
 
   // What a policy sees.
@@ -328,7 +312,7 @@ export class TargetSearch implements PlacementView {
     }
   }
 
-  /** Lists the occupied servers that fit, in id order; returns how many. The same rules as {@link #fits}. */
+  /** Lists the occupied servers that fit, in id order; returns how many. The same rules as {@link FitRules}. */
   #findFitting(vm: number): number {
     const { ids, availableMhz, freeMemoryMiB, blockAvailableMhz, blockFreeMemoryMiB, count } = this.#occupied;
     const { coreMhz, cores, freeNetworkBitps } = this.#servers;
@@ -357,47 +341,12 @@ export class TargetSearch implements PlacementView {
     return found;
   }
 
-  // What fits.
-
   #isEligible(server: number, vm: number): boolean {
     return this.#isBarred[server] === 0 && this.#fits(server, vm);
   }
 
   #fits(server: number, vm: number): boolean {
-    const servers = this.#servers;
-    const vms = this.#vms;
-    const state = servers.state[server];
-    if (state === SERVER_STATE.suspending || state === SERVER_STATE.shuttingDown) return false;
-    if (servers.claimed[server] === 1) return false;
-    if (this.#creation) return this.#fitsNewVm(server, vm);
-    const request = vms.demandMhz[vm]!;
-    if (servers.availableMhz[server]! < request || servers.coreMhz[server]! * vms.vcpus[vm]! < request)
-      return false;
-    return !this.#options.memoryBindsMoves || this.#holds(server, vm);
-  }
-
-  #fitsNewVm(server: number, vm: number): boolean {
-    const servers = this.#servers;
-    const vms = this.#vms;
-    const isEmpty = servers.vmCount[server] === 0 && servers.incomingCount[server] === 0;
-    if (vms.exclusive[vm] === 1 && !isEmpty) return false;
-    if (vms.vcpus[vm]! > servers.cores[server]! || !this.#coresAreFastEnough(server, vm)) return false;
-    const left = servers.capacityMhz[server]! * this.#options.overcommit - servers.committedMhz[server]!;
-    const claimMhz =
-      vms.claimsCores[vm] === 1 ? vms.vcpus[vm]! * servers.coreMhz[server]! : vms.nominalMhz[vm]!;
-    return claimMhz <= left && this.#holds(server, vm);
-  }
-
-  #holds(server: number, vm: number): boolean {
-    return (
-      this.#vms.memoryMiB[vm]! <= this.#servers.freeMemoryMiB[server]! &&
-      this.#vms.networkBitps[vm]! <= this.#servers.freeNetworkBitps[server]!
-    );
-  }
-
-  /** A vCPU cannot be faster than the core that it runs on. */
-  #coresAreFastEnough(server: number, vm: number): boolean {
-    return this.#vms.nominalMhz[vm]! <= this.#vms.vcpus[vm]! * this.#servers.coreMhz[server]!;
+    return this.#creation ? this.#rules.fitsNew(server, vm) : this.#rules.fitsMoved(server, vm);
   }
 
   #classOf(server: number): number {

@@ -1,0 +1,89 @@
+import type { VmTable } from "../../models/compute/vms.ts";
+import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
+import { NONE } from "../../sim/none.ts";
+
+/** What limits where a VM may stand. */
+export interface FitLimits {
+  /** CPU that may be promised to VMs, as a multiple of the capacity. */
+  readonly overcommit: number;
+  /** A move needs free memory and network at its target. */
+  readonly memoryBindsMoves: boolean;
+}
+
+/**
+ * Whether a VM fits on a server. A new VM needs what it was promised (nominal CPU, cores that are fast enough, memory,
+ * network); one that moves needs what it asks for now. Nobody goes to a server that is on its way down, or that
+ * somebody has for himself alone.
+ */
+export class FitRules {
+  readonly #servers: ServerTable;
+  readonly #vms: VmTable;
+  readonly #limits: FitLimits;
+
+  constructor(servers: ServerTable, vms: VmTable, limits: FitLimits) {
+    this.#servers = servers;
+    this.#vms = vms;
+    this.#limits = limits;
+  }
+
+  /** Whether a new VM fits on a server now. */
+  fitsNew(server: number, vm: number): boolean {
+    const servers = this.#servers;
+    const vms = this.#vms;
+    if (!this.#isOpen(server)) return false;
+    const isEmpty = servers.vmCount[server] === 0 && servers.incomingCount[server] === 0;
+    if (vms.exclusive[vm] === 1 && !isEmpty) return false;
+    if (vms.vcpus[vm]! > servers.cores[server]! || !this.#coresAreFastEnough(server, vm)) return false;
+    const left = servers.capacityMhz[server]! * this.#limits.overcommit - servers.committedMhz[server]!;
+    const claimMhz =
+      vms.claimsCores[vm] === 1 ? vms.vcpus[vm]! * servers.coreMhz[server]! : vms.nominalMhz[vm]!;
+    return claimMhz <= left && this.#holds(server, vm);
+  }
+
+  /** Whether a running VM could move to a server now. */
+  fitsMoved(server: number, vm: number): boolean {
+    const servers = this.#servers;
+    const request = this.#vms.demandMhz[vm]!;
+    if (!this.#isOpen(server) || servers.availableMhz[server]! < request) return false;
+    if (servers.coreMhz[server]! * this.#vms.vcpus[vm]! < request) return false;
+    return !this.#limits.memoryBindsMoves || this.#holds(server, vm);
+  }
+
+  /** Whether a VM could be placed if every server were empty and up. */
+  couldEverFit(vm: number): boolean {
+    const { count, memoryMiB, networkBitps, cores, capacityMhz } = this.#servers;
+    const vms = this.#vms;
+    const pinned = vms.pinnedServer[vm]!;
+    for (let server = 0; server < count; server++) {
+      if (pinned !== NONE && server !== pinned) continue;
+      if (
+        vms.memoryMiB[vm]! <= memoryMiB[server]! &&
+        vms.networkBitps[vm]! <= networkBitps[server]! &&
+        vms.vcpus[vm]! <= cores[server]! &&
+        this.#coresAreFastEnough(server, vm) &&
+        vms.nominalMhz[vm]! <= capacityMhz[server]! * this.#limits.overcommit
+      ) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  #isOpen(server: number): boolean {
+    const state = this.#servers.state[server];
+    if (state === SERVER_STATE.suspending || state === SERVER_STATE.shuttingDown) return false;
+    return this.#servers.claimed[server] === 0;
+  }
+
+  #holds(server: number, vm: number): boolean {
+    return (
+      this.#vms.memoryMiB[vm]! <= this.#servers.freeMemoryMiB[server]! &&
+      this.#vms.networkBitps[vm]! <= this.#servers.freeNetworkBitps[server]!
+    );
+  }
+
+  /** A vCPU cannot be faster than the core that it runs on. */
+  #coresAreFastEnough(server: number, vm: number): boolean {
+    return this.#vms.nominalMhz[vm]! <= this.#vms.vcpus[vm]! * this.#servers.coreMhz[server]!;
+  }
+}
