@@ -52,6 +52,7 @@ function energyJ({ energy, servers }: Simulation): number {
 
 const title = "CloudSim 3.0.3 on the PlanetLab day 20110303";
 
+// Says why there is nothing to compare with; with the reference data it is the one test that a run skips.
 describe.skipIf(hasReference)(title, () => {
   it.skip("needs the reference data: set COLDAISLE_REFERENCE to the folder that has traces/planetlab/20110303", () => {});
 });

@@ -10,7 +10,7 @@ import { defineServerType, type ServerType } from "../../src/models/plant/server
 import { ServerTable } from "../../src/models/plant/servers.ts";
 import { linear } from "../../src/models/power/linear.ts";
 import { Engine, PHASE } from "../../src/sim/engine.ts";
-import { vmSpec } from "../datacenter/recording/vm-spec.ts";
+import { vmSpec } from "./vm-spec.ts";
 
 /** Two cores of 1000 MHz, 4 GiB, 100 to 200 W; each transition with a time and a power of its own. */
 export const SMALL_SERVER: ServerType = defineServerType({

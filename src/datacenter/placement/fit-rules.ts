@@ -12,8 +12,8 @@ export interface FitLimits {
 
 /**
  * Whether a VM fits on a server. A new VM needs what it was promised (nominal CPU, cores that are fast enough, memory,
- * network); one that moves needs what it asks for now. Nobody goes to a server that is on its way down, or that
- * somebody has for himself alone.
+ * network); one that moves needs what it asks for now. No VM goes to a server that is on its way down, or that
+ * another has for itself alone.
  */
 export class FitRules {
   readonly #servers: ServerTable;
@@ -35,9 +35,7 @@ export class FitRules {
     if (vms.exclusive[vm] === 1 && !isEmpty) return false;
     if (vms.vcpus[vm]! > servers.cores[server]! || !this.#coresAreFastEnough(server, vm)) return false;
     const left = servers.capacityMhz[server]! * this.#limits.overcommit - servers.committedMhz[server]!;
-    const claimMhz =
-      vms.claimsCores[vm] === 1 ? vms.vcpus[vm]! * servers.coreMhz[server]! : vms.nominalMhz[vm]!;
-    return claimMhz <= left && this.#holds(server, vm);
+    return vms.claimMhz(vm, servers.coreMhz[server]!) <= left && this.#holds(server, vm);
   }
 
   /** Whether a running VM could move to a server now. */
@@ -51,7 +49,7 @@ export class FitRules {
 
   /** Whether a VM could be placed if every server were empty and up. */
   couldEverFit(vm: number): boolean {
-    const { count, memoryMiB, networkBitps, cores, capacityMhz } = this.#servers;
+    const { count, memoryMiB, networkBitps, cores, coreMhz, capacityMhz } = this.#servers;
     const vms = this.#vms;
     const pinned = vms.pinnedServer[vm]!;
     for (let server = 0; server < count; server++) {
@@ -61,7 +59,7 @@ export class FitRules {
         vms.networkBitps[vm]! <= networkBitps[server]! &&
         vms.vcpus[vm]! <= cores[server]! &&
         this.#coresAreFastEnough(server, vm) &&
-        vms.nominalMhz[vm]! <= capacityMhz[server]! * this.#limits.overcommit
+        vms.claimMhz(vm, coreMhz[server]!) <= capacityMhz[server]! * this.#limits.overcommit
       ) {
         return true;
       }

@@ -334,7 +334,7 @@ export class TargetSearch implements PlacementView {
         const server = ids[i]!;
         if (coreMhz[server]! * vcpus < request) continue;
         if (cores[server]! < leastCores || freeNetworkBitps[server]! < network) continue;
-        if (claimsCores && availableMhz[i]! < coreMhz[server]! * vcpus) continue;
+        if (claimsCores && availableMhz[i]! < this.#vms.claimMhz(vm, coreMhz[server]!)) continue;
         fitting[found++] = server;
       }
     }

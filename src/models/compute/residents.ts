@@ -61,24 +61,18 @@ export class Residents {
     this.reserve(vm, server);
   }
 
-  /** CPU that a VM is promised on a server, MHz: its nominal CPU, or the cores that it claims. */
-  claimMhz(vm: number, server: number): number {
-    if (this.#vms.claimsCores[vm] === 1) return this.#vms.vcpus[vm]! * this.#servers.coreMhz[server]!;
-    return this.#vms.nominalMhz[vm]!;
-  }
-
   /** Books a VM's memory, network and nominal CPU on a server. */
   reserve(vm: number, server: number): void {
     this.#servers.freeMemoryMiB[server]! -= this.#vms.memoryMiB[vm]!;
     this.#servers.freeNetworkBitps[server]! -= this.#vms.networkBitps[vm]!;
-    this.#servers.committedMhz[server]! += this.claimMhz(vm, server);
+    this.#servers.committedMhz[server]! += this.#vms.claimMhz(vm, this.#servers.coreMhz[server]!);
   }
 
   /** Gives back what {@link reserve} booked. */
   release(vm: number, server: number): void {
     this.#servers.freeMemoryMiB[server]! += this.#vms.memoryMiB[vm]!;
     this.#servers.freeNetworkBitps[server]! += this.#vms.networkBitps[vm]!;
-    this.#servers.committedMhz[server]! -= this.claimMhz(vm, server);
+    this.#servers.committedMhz[server]! -= this.#vms.claimMhz(vm, this.#servers.coreMhz[server]!);
     if (this.#servers.vmCount[server] === 0 && this.#servers.incomingCount[server] === 0) {
       // An empty server has all of its resources: no rounding of past sums may linger.
       this.#servers.freeMemoryMiB[server] = this.#servers.memoryMiB[server]!;

@@ -125,4 +125,9 @@ export class VmTable {
     this.allocatedMhz = new Float64Array(count);
     this.weight = Float64Array.from(specs, (spec) => spec.shares * spec.vcpus);
   }
+
+  /** CPU that a VM is promised on cores of this speed, MHz: its nominal CPU, or the cores that it claims. */
+  claimMhz(vm: number, coreMhz: number): number {
+    return this.claimsCores[vm] === 1 ? this.vcpus[vm]! * coreMhz : this.nominalMhz[vm]!;
+  }
 }

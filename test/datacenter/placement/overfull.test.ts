@@ -8,7 +8,7 @@ import { ServerTable } from "../../../src/models/plant/servers.ts";
 import { linear } from "../../../src/models/power/linear.ts";
 import { Engine } from "../../../src/sim/engine.ts";
 import { NONE } from "../../../src/sim/none.ts";
-import { vmSpec } from "../recording/vm-spec.ts";
+import { vmSpec } from "../../support/vm-spec.ts";
 
 const GUEST = 0;
 const MOVER = 1;

@@ -103,7 +103,8 @@ class PlainScan {
     if (vms.exclusive[vm] === 1 && servers.vmCount[server]! + servers.incomingCount[server]! > 0)
       return false;
     if (vms.vcpus[vm]! > servers.cores[server]! || vms.nominalMhz[vm]! > vcpusOnCores) return false;
-    const promised = servers.committedMhz[server]! + vms.nominalMhz[vm]!;
+    const claimMhz = vms.claimsCores[vm] === 1 ? vcpusOnCores : vms.nominalMhz[vm]!;
+    const promised = servers.committedMhz[server]! + claimMhz;
     return promised <= servers.capacityMhz[server]! * overcommit && holds;
   }
 
@@ -159,6 +160,7 @@ const vms = fc.array(
     vcpuMhz: fc.constantFrom(128, 256, 512, 1024, Number.POSITIVE_INFINITY),
     memoryMiB: fc.constantFrom(256, 1024, 2048),
     networkBitps: fc.constantFrom(0, 2 ** 17, 2 ** 19),
+    claimsCores: fc.boolean(),
     exclusive: fc.nat(9).map((n) => n === 0),
     demandMhz: fc.constantFrom(0, 64, 128, 256, 512, 1024),
     at: fc.option(fc.nat(), { nil: NONE }),
@@ -170,7 +172,7 @@ const vms = fc.array(
 
 const question = fc.record({
   creation: fc.boolean(),
-  overcommit: fc.constantFrom(1, 1.5),
+  overcommit: fc.constantFrom(0.5, 1, 1.5),
   memoryBindsMoves: fc.boolean(),
   stalePowerBaseline: fc.boolean(),
 });

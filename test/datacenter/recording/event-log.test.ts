@@ -6,7 +6,7 @@ import { SERVER_STATE, ServerTable } from "../../../src/models/plant/servers.ts"
 import { constant } from "../../../src/models/power/constant.ts";
 import { csv } from "../../../src/report/csv.ts";
 import { Engine, PHASE } from "../../../src/sim/engine.ts";
-import { vmSpec } from "./vm-spec.ts";
+import { vmSpec } from "../../support/vm-spec.ts";
 
 const TYPE = defineServerType({ name: "t", cores: 1, coreMhz: 1000, power: constant.create({ power: 100 }) });
 

@@ -6,25 +6,10 @@ import { IncomingMoves } from "../../../src/models/migration/incoming.ts";
 import { defineServerType } from "../../../src/models/plant/server-type.ts";
 import { SERVER_STATE, ServerTable } from "../../../src/models/plant/servers.ts";
 import { linear } from "../../../src/models/power/linear.ts";
-import { NONE } from "../../../src/sim/none.ts";
+import { vmSpec } from "../../support/vm-spec.ts";
 
-const VM: VmSpec = {
-  name: "vm",
-  type: "vm",
-  vcpus: 1,
-  vcpuMhz: Number.POSITIVE_INFINITY,
-  memoryMiB: 0,
-  networkBitps: 0,
-  shares: 1,
-  capMhz: Number.POSITIVE_INFINITY,
-  capFraction: 1,
-  reservationMhz: 0,
-  exclusive: false,
-  native: false,
-  pinnedServer: NONE,
-  tenant: 0,
-  arrivalS: 0,
-};
+/** A VM as fast as the server's cores. */
+const VM: VmSpec = vmSpec({ vcpuMhz: Number.POSITIVE_INFINITY, memoryMiB: 0 });
 
 interface Guest extends Partial<VmSpec> {
   readonly demandMhz: number;

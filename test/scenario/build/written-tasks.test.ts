@@ -82,3 +82,10 @@ describe("caps, with work for 10 s alone", () => {
     expect(kept).toMatchObject({ taskEndsS: [40, 15] });
   });
 });
+
+it("turns away a task that claims more cores than may ever be promised, and goes on", async () => {
+  const two = "[{ name: a, claim: cores, work: 20000 MHz·s }, { name: b, work: 20000 MHz·s }]";
+  const { endS, taskEndsS } = await run(PER_CORE, "cpu.overcommit=0.5", tasks(two));
+  expect(endS).toBe(10);
+  expect(taskEndsS).toEqual([Number.NaN, 10]);
+});

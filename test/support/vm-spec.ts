@@ -1,5 +1,5 @@
-import type { VmSpec } from "../../../src/models/compute/vms.ts";
-import { NONE } from "../../../src/sim/none.ts";
+import type { VmSpec } from "../../src/models/compute/vms.ts";
+import { NONE } from "../../src/sim/none.ts";
 
 /** A VM of which only what a test is about needs to be said. */
 export function vmSpec(given: Partial<VmSpec>): VmSpec {
