@@ -1,7 +1,7 @@
 import type { Residents } from "../../models/compute/residents.ts";
 import { VM_STATE, type VmTable } from "../../models/compute/vms.ts";
 import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
-import type { Engine } from "../../sim/engine.ts";
+import { type Engine, type EventKind, PHASE } from "../../sim/engine.ts";
 import { NONE } from "../../sim/none.ts";
 import type { DirtyServers } from "./dirty-servers.ts";
 
@@ -28,6 +28,7 @@ export class VmLifecycle {
   readonly #placeListeners: VmListener[] = [];
   readonly #startListeners: VmListener[] = [];
   readonly #stopListeners: VmListener[] = [];
+  readonly #lifetimeEnds: EventKind;
   /** When each VM began to run, s; NaN before. */
   readonly startS: Float64Array;
   /** When each VM stopped, s; NaN before. */
@@ -45,6 +46,9 @@ export class VmLifecycle {
     this.#dirty = dirty;
     this.startS = new Float64Array(vms.count).fill(Number.NaN);
     this.stopS = new Float64Array(vms.count).fill(Number.NaN);
+    this.#lifetimeEnds = engine.on("VM lifetime ends", (vm) => {
+      if (vms.state[vm] === VM_STATE.running) this.stop(vm);
+    });
   }
 
   /** Has the listener called when a VM was put on a server, before it starts. */
@@ -114,5 +118,7 @@ export class VmLifecycle {
     this.#vms.state[vm] = VM_STATE.running;
     this.startS[vm] = this.#engine.now;
     for (const listener of this.#startListeners) listener(vm);
+    const endS = this.#engine.now + this.#vms.lifetimeS[vm]!;
+    if (endS < Number.POSITIVE_INFINITY) this.#engine.schedule(endS, PHASE.change, this.#lifetimeEnds, vm);
   }
 }

@@ -45,8 +45,8 @@ export class MigrationController {
   /** Since when a VM is migrating, s, by VM. */
   readonly #sessionSinceS: Float64Array;
   readonly #listeners: MigrationListener[] = [];
-  /** Moves listed at a target. */
-  #underWay = 0;
+  /** Moves of each VM that are listed at a target. */
+  readonly #openMoves: Uint8Array;
   /** Moves asked for. */
   count = 0;
   /** Times that a VM was migrating and no longer is. */
@@ -57,6 +57,7 @@ export class MigrationController {
   constructor(parts: MigrationParts) {
     this.#parts = parts;
     this.#sessionSinceS = new Float64Array(parts.vms.count);
+    this.#openMoves = new Uint8Array(parts.vms.count);
     this.#ends = parts.engine.on("migration ends", (move) => this.#finish(move));
     parts.power.onUp((server) => this.#targetUp(server));
     parts.lifecycle.onStop((vm) => this.#cancelAll(vm));
@@ -78,7 +79,7 @@ export class MigrationController {
     }
     const source = vms.server[vm]!;
     const move = incoming.add(vm, target);
-    this.#underWay++;
+    this.#openMoves[vm]!++;
     if (staleDepartures?.has(vm, target)) incoming.thoughtLeaving[move] = 1;
     this.#logRow[move] = log.begin(vm, source, target, engine.now);
     dirty.mark(target);
@@ -121,7 +122,7 @@ export class MigrationController {
     const target = incoming.server[move]!;
     const source = vms.server[vm]!;
     incoming.remove(move);
-    this.#underWay--;
+    this.#openMoves[vm]!--;
     residents.remove(vm);
     this.#endSession(vm);
     residents.append(vm, target);
@@ -144,13 +145,13 @@ export class MigrationController {
   /** A VM that stops is not moved any further: of two moves, one may be left when the other has ended. */
   #cancelAll(vm: number): void {
     const { engine, incoming, dirty } = this.#parts;
-    if (this.#underWay === 0) return;
+    if (this.#openMoves[vm] === 0) return;
     for (let move = incoming.firstOf(vm); move !== NONE; move = incoming.firstOf(vm)) {
       engine.cancel(incoming.endEvent[move]!);
       this.#report("cancelled", vm, incoming.server[move]!);
       dirty.mark(incoming.server[move]!);
       incoming.remove(move);
-      this.#underWay--;
+      this.#openMoves[vm]!--;
     }
     this.#endSession(vm);
   }

@@ -1,4 +1,5 @@
 import type { ServerTable } from "../../models/plant/servers.ts";
+import { doubled } from "../../sim/doubled.ts";
 import { type Engine, type EventKind, PHASE } from "../../sim/engine.ts";
 import type { DirtyServers } from "../compute/dirty-servers.ts";
 import type { PowerStates } from "./power-states.ts";
@@ -22,6 +23,19 @@ export class IdleServerController {
   readonly #check: EventKind;
   /** Since when a server stands empty, s; Infinity while it does not. */
   readonly #emptySinceS: Float64Array;
+  /** Servers that became empty, first come first: the entries from #first up to but not including #end. */
+  #queue: Int32Array = new Int32Array(64);
+  /** When each entry of the queue is to be looked at, s. */
+  #dueS: Float64Array = new Float64Array(64);
+  #first = 0;
+  #end = 0;
+  /** The last time for which a look at the queue was scheduled, s. */
+  #lastCheckS = -1;
+  /** Servers whose time was up while no more than the minimum were on: the first {@link #sparedCount} entries. */
+  readonly #spared: Int32Array;
+  #sparedCount = 0;
+  /** 1 for a server that is among the {@link #spared}. */
+  readonly #isSpared: Uint8Array;
 
   constructor(
     engine: Engine,
@@ -36,9 +50,13 @@ export class IdleServerController {
     this.#power = power;
     this.#options = options;
     this.#emptySinceS = new Float64Array(servers.count).fill(Number.POSITIVE_INFINITY);
-    this.#check = engine.on("idle server", (server) => this.#sleepIfIdle(server));
+    this.#spared = new Int32Array(servers.count);
+    this.#isSpared = new Uint8Array(servers.count);
+    this.#check = engine.on("idle servers", () => this.#takeDown());
     engine.onSettle("idle servers", (now) => this.#settle(now));
-    if (options.minimumOn > 0) power.onUp(() => this.#lookAtSpared());
+    power.onUp(() => {
+      if (this.#sparedCount > 0) this.#checkAt(engine.now);
+    });
   }
 
   /** Notes which dirty servers have become empty, and looks at them again when their time is up. */
@@ -49,27 +67,67 @@ export class IdleServerController {
       if (!this.#isEmpty(server)) this.#emptySinceS[server] = Number.POSITIVE_INFINITY;
       else if (this.#emptySinceS[server] === Number.POSITIVE_INFINITY && this.#power.isUp(server)) {
         this.#emptySinceS[server] = now;
-        this.#engine.schedule(now + this.#options.afterS, PHASE.decide, this.#check, server);
+        this.#enqueue(server, now + this.#options.afterS);
       }
     }
   }
 
-  /** One more server is up: those that were spared to keep the minimum may go now. */
-  #lookAtSpared(): void {
-    const { now } = this.#engine;
-    for (let server = 0; server < this.#servers.count; server++) {
-      if (now < this.#emptySinceS[server]! + this.#options.afterS) continue;
-      this.#engine.schedule(now, PHASE.decide, this.#check, server);
+  #enqueue(server: number, dueS: number): void {
+    if (this.#end === this.#queue.length) this.#makeRoom();
+    this.#queue[this.#end] = server;
+    this.#dueS[this.#end++] = dueS;
+    this.#checkAt(dueS);
+  }
+
+  /** Moves the queue to the front, where more than half of it is done with, or doubles it. */
+  #makeRoom(): void {
+    if (this.#first > this.#queue.length / 2) {
+      this.#queue.copyWithin(0, this.#first, this.#end);
+      this.#dueS.copyWithin(0, this.#first, this.#end);
+      this.#end -= this.#first;
+      this.#first = 0;
+    } else {
+      this.#queue = doubled(this.#queue);
+      this.#dueS = doubled(this.#dueS);
     }
+  }
+
+  #checkAt(timeS: number): void {
+    if (timeS === this.#lastCheckS) return;
+    this.#lastCheckS = timeS;
+    this.#engine.schedule(timeS, PHASE.decide, this.#check);
+  }
+
+  /** Takes down whoever's time is up, and those that were spared before as far as the minimum now allows. */
+  #takeDown(): void {
+    const { now } = this.#engine;
+    if (this.#lastCheckS === now) this.#lastCheckS = -1;
+    const sparedBefore = this.#sparedCount;
+    this.#sparedCount = 0;
+    for (let i = 0; i < sparedBefore; i++) {
+      this.#isSpared[this.#spared[i]!] = 0;
+      this.#sleepIfIdle(this.#spared[i]!);
+    }
+    while (this.#first < this.#end && this.#dueS[this.#first]! <= now)
+      this.#sleepIfIdle(this.#queue[this.#first++]!);
   }
 
   #sleepIfIdle(server: number): void {
     const isDue = this.#engine.now >= this.#emptySinceS[server]! + this.#options.afterS;
     if (!isDue || !this.#power.isUp(server) || !this.#isEmpty(server)) return;
-    if (this.#power.upCount <= this.#options.minimumOn) return;
+    if (this.#power.upCount <= this.#options.minimumOn) {
+      this.#spare(server);
+      return;
+    }
     this.#emptySinceS[server] = Number.POSITIVE_INFINITY;
     if (this.#options.idleServers === "suspend") this.#power.suspend(server);
     else this.#power.shutDown(server);
+  }
+
+  #spare(server: number): void {
+    if (this.#isSpared[server] === 1) return;
+    this.#isSpared[server] = 1;
+    this.#spared[this.#sparedCount++] = server;
   }
 
   #isEmpty(server: number): boolean {

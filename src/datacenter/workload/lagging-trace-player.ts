@@ -50,14 +50,27 @@ export class LaggingTracePlayer {
 
   #read(now: number): void {
     if (now < this.#times.firstS) return;
-    const { firstVm, traces } = this.#group;
-    const { utilisation, demandMhz, nominalMhz, capMhz, state } = this.#vms;
-    const { values, count, samples, intervalS } = traces;
+    const { firstVm, vmCount: vms, traces } = this.#group;
+    const { count, samples, intervalS } = traces;
     const last = samples - 1;
     const before = Math.min(Math.floor(now / intervalS), last);
+    const after = Math.min(before + 1, last);
     const sinceS = now - before * intervalS;
-    const from = before * count;
-    const to = Math.min(before + 1, last) * count;
+    for (let done = 0, round = 0; done < vms; done += count, round++) {
+      const from = ((before + round) % samples) * count;
+      const to = ((after + round) % samples) * count;
+      this.#readRound(firstVm + done, Math.min(count, vms - done), from, to, sinceS);
+    }
+    const { vmCount, incomingCount } = this.#servers;
+    for (let server = 0; server < vmCount.length; server++) {
+      if (vmCount[server]! > 0 || incomingCount[server]! > 0) this.#dirty.mark(server);
+    }
+  }
+
+  /** Reads the demand of so many VMs between the columns that begin at `from` and at `to`. */
+  #readRound(firstVm: number, count: number, from: number, to: number, sinceS: number): void {
+    const { utilisation, demandMhz, nominalMhz, capMhz, state } = this.#vms;
+    const { values, intervalS } = this.#group.traces;
     for (let i = 0; i < count; i++) {
       const vm = firstVm + i;
       if (state[vm] !== VM_STATE.running) continue;
@@ -65,10 +78,6 @@ export class LaggingTracePlayer {
       const fraction = start + ((values[to + i]! - start) / intervalS) * sinceS;
       utilisation[vm] = fraction;
       demandMhz[vm] = Math.min(fraction * nominalMhz[vm]!, capMhz[vm]!);
-    }
-    const { vmCount, incomingCount } = this.#servers;
-    for (let server = 0; server < vmCount.length; server++) {
-      if (vmCount[server]! > 0 || incomingCount[server]! > 0) this.#dirty.mark(server);
     }
   }
 }

@@ -1,11 +1,16 @@
-import { VM_STATE, type VmTable } from "../../models/compute/vms.ts";
+import type { VmTable } from "../../models/compute/vms.ts";
 import type { UtilisationTraces } from "../../models/workload/utilisation-traces.ts";
 import { type Engine, type EventKind, PHASE } from "../../sim/engine.ts";
+import { NONE } from "../../sim/none.ts";
 import type { DirtyServers } from "../compute/dirty-servers.ts";
 
-/** VMs `firstVm`, `firstVm + 1`, … play traces 0, 1, …. */
+/**
+ * VMs that play traces: VM `firstVm + i` plays trace i mod n of n. Where there are more VMs than traces, each further
+ * round of n VMs plays them one sample later than the round before, from a trace's end on to its beginning.
+ */
 export interface TraceGroup {
   readonly firstVm: number;
+  readonly vmCount: number;
   readonly traces: UtilisationTraces;
 }
 
@@ -30,20 +35,30 @@ export class TracePlayer {
   }
 
   #play(sample: number): void {
-    const { firstVm, traces } = this.#group;
-    const { utilisation, demandMhz, nominalMhz, capMhz, state, server } = this.#vms;
-    const { values, count } = traces;
-    const column = sample * count;
+    const { firstVm, vmCount, traces } = this.#group;
+    const { samples, count, intervalS } = traces;
+    for (let done = 0, round = 0; done < vmCount; done += count, round++) {
+      const column = ((sample + round) % samples) * count;
+      this.#playRound(firstVm + done, Math.min(count, vmCount - done), column);
+    }
+    if (sample + 1 < samples) {
+      this.#engine.schedule((sample + 1) * intervalS, PHASE.change, this.#sample, sample + 1);
+    }
+  }
+
+  /** Sets the demand of so many VMs to the fractions from `column` on. */
+  #playRound(firstVm: number, count: number, column: number): void {
+    const { utilisation, demandMhz, nominalMhz, capMhz, server } = this.#vms;
+    const { values } = this.#group.traces;
     for (let i = 0; i < count; i++) {
       const vm = firstVm + i;
       const fraction = values[column + i]!;
       if (fraction === utilisation[vm]) continue;
       utilisation[vm] = fraction;
-      demandMhz[vm] = Math.min(fraction * nominalMhz[vm]!, capMhz[vm]!);
-      if (state[vm] === VM_STATE.running || state[vm] === VM_STATE.placed) this.#dirty.mark(server[vm]!);
-    }
-    if (sample + 1 < traces.samples) {
-      this.#engine.schedule((sample + 1) * traces.intervalS, PHASE.change, this.#sample, sample + 1);
+      const demand = fraction * nominalMhz[vm]!;
+      const cap = capMhz[vm]!;
+      demandMhz[vm] = demand < cap ? demand : cap;
+      if (server[vm] !== NONE) this.#dirty.mark(server[vm]!);
     }
   }
 }

@@ -46,6 +46,8 @@ export interface VmSpec {
   readonly tenant: number;
   /** When it is asked for, s. */
   readonly arrivalS: number;
+  /** How long it runs before it stops by itself, s, counted from its start; left out: for ever. */
+  readonly lifetimeS?: number;
 }
 
 /**
@@ -73,6 +75,8 @@ export class VmTable {
   readonly movable: Uint8Array;
   readonly tenant: Int32Array;
   readonly arrivalS: Float64Array;
+  /** How long it runs once it has started, s; Infinity: for ever. */
+  readonly lifetimeS: Float64Array;
 
   /** One of {@link VM_STATE}. */
   readonly state: Uint8Array;
@@ -116,6 +120,7 @@ export class VmTable {
     );
     this.tenant = Int32Array.from(specs, (spec) => spec.tenant);
     this.arrivalS = Float64Array.from(specs, (spec) => spec.arrivalS);
+    this.lifetimeS = Float64Array.from(specs, (spec) => spec.lifetimeS ?? Number.POSITIVE_INFINITY);
     this.state = new Uint8Array(count).fill(VM_STATE.announced);
     this.server = new Int32Array(count).fill(NONE);
     this.migrating = new Uint8Array(count);

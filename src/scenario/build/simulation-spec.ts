@@ -34,11 +34,11 @@ export async function buildScenario(scenario: Scenario): Promise<BuiltScenario> 
       const group = recordedVms(scenario, workload);
       checkDigest(scenario.inputs[workload.input]!, group.sha256);
       inputDigests[workload.input] = group.sha256;
-      traceGroups.push({ firstVm: vms.length, traces: group.traces });
+      traceGroups.push({ firstVm: vms.length, vmCount: group.vms.length, traces: group.traces });
       addAll(vms, group.vms);
     } else if (workload.kind === "synthetic") {
       const group = await syntheticVms(scenario, workload, index, streams);
-      traceGroups.push({ firstVm: vms.length, traces: group.traces });
+      traceGroups.push({ firstVm: vms.length, vmCount: group.vms.length, traces: group.traces });
       addAll(vms, group.vms);
     } else if (workload.kind === "jobs") {
       const group = await recordedJobs(scenario, workload, vms.length);

@@ -43,7 +43,7 @@ export function simulationOf({ topology, loads, durationS, idleServers = "on" }:
     topology,
     vms: loaded.map((server) => vmOn(server, topology.serverTypes[server]!)),
     tasks: [],
-    traceGroups: [{ firstVm: 0, traces }],
+    traceGroups: [{ firstVm: 0, vmCount: loaded.length, traces }],
     cpu: { model: "per-core", workConserving: true, overcommit: 1 },
     placement: { policy: { key: "server-id" }, whenFull: "wait", queue: "first-come-first-served" },
     monitoringIntervalS: SAMPLE_S,

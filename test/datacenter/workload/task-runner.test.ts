@@ -282,7 +282,7 @@ describe("a run without a duration", () => {
     });
     const traces = new UtilisationTraces({ names: ["vm"], samples: 3, intervalS: 300 });
     traces.values.fill(0.5);
-    const simulation = new Simulation({ ...spec, traceGroups: [{ firstVm: 0, traces }] });
+    const simulation = new Simulation({ ...spec, traceGroups: [{ firstVm: 0, vmCount: 1, traces }] });
     tick(simulation);
     simulation.run();
     expect(simulation.engine.now).toBe(900);

@@ -33,7 +33,7 @@ function demandsAt(built: SmallWorld, timesS: readonly number[]): number[][] {
 describe("TracePlayer", () => {
   it("lets every VM ask for each sample from its time on, and for the last one for ever", () => {
     const built = world();
-    new TracePlayer(built.engine, built.vms, built.dirty, { firstVm: 1, traces: TRACES });
+    new TracePlayer(built.engine, built.vms, built.dirty, { firstVm: 1, vmCount: 2, traces: TRACES });
     expect(demandsAt(built, [0, 99, 100, 199, 200, 299, 300, 10_000])).toEqual([
       [0, 0, 100, 600],
       [99, 0, 100, 600],
@@ -48,7 +48,7 @@ describe("TracePlayer", () => {
 
   it("has only those servers settled on which something changes", () => {
     const built = world();
-    new TracePlayer(built.engine, built.vms, built.dirty, { firstVm: 1, traces: TRACES });
+    new TracePlayer(built.engine, built.vms, built.dirty, { firstVm: 1, vmCount: 2, traces: TRACES });
     const settled: [number, number[]][] = [];
     built.engine.onSettle("look", (now) => {
       if (now > 0) settled.push([now, Array.from(built.dirty.batch.subarray(0, built.dirty.count))]);
@@ -63,7 +63,7 @@ describe("TracePlayer", () => {
 
   it("sets the demand of VMs that are yet to come", () => {
     const built = smallWorld(times(1), [{}, {}, {}]);
-    new TracePlayer(built.engine, built.vms, built.dirty, { firstVm: 1, traces: TRACES });
+    new TracePlayer(built.engine, built.vms, built.dirty, { firstVm: 1, vmCount: 2, traces: TRACES });
     at(built, 150, () => built.lifecycle.place(1, 0));
     built.engine.run({ until: 150 });
     expect(built.servers.usedMhz[0]).toBe(500);
@@ -74,7 +74,7 @@ describe("LaggingTracePlayer", () => {
   function played(): SmallWorld {
     const built = world();
     const { engine, servers, vms, dirty } = built;
-    const group = { firstVm: 1, traces: TRACES };
+    const group = { firstVm: 1, vmCount: 2, traces: TRACES };
     new LaggingTracePlayer(engine, servers, vms, dirty, group, { firstS: 110, intervalS: 100 });
     return built;
   }
@@ -105,7 +105,7 @@ describe("LaggingTracePlayer", () => {
   it("passes over VMs that do not run", () => {
     const built = smallWorld(times(1), [{}, {}, {}]);
     const { engine, servers, vms, dirty } = built;
-    const group = { firstVm: 1, traces: TRACES };
+    const group = { firstVm: 1, vmCount: 2, traces: TRACES };
     new LaggingTracePlayer(engine, servers, vms, dirty, group, { firstS: 110, intervalS: 100 });
     engine.run({ until: 110 });
     expect(Array.from(vms.demandMhz)).toEqual([0, 0, 0]);
@@ -118,7 +118,7 @@ describe("IdleVmReaper", () => {
   function reaped(fromS: number): SmallWorld {
     const built = world();
     const { engine, vms, residents, lifecycle, dirty } = built;
-    new TracePlayer(engine, vms, dirty, { firstVm: 1, traces: TRACES });
+    new TracePlayer(engine, vms, dirty, { firstVm: 1, vmCount: 2, traces: TRACES });
     new IdleVmReaper(engine, vms, residents, lifecycle, dirty, fromS);
     return built;
   }
