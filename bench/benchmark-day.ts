@@ -13,7 +13,7 @@ import { placements } from "../src/policies/placement/registry.ts";
 import { minimumMigrationTime } from "../src/policies/vm-selection/minimum-migration-time.ts";
 import { readPlanetLab } from "../src/scenario/inputs/planetlab.ts";
 import { NONE } from "../src/sim/none.ts";
-import { RandomStreams } from "../src/sim/random.ts";
+import { type RandomStream, RandomStreams } from "../src/sim/random.ts";
 
 /** How large a day is and who decides in it. */
 export interface BenchmarkDay {
@@ -98,13 +98,14 @@ export function simulateDay(day: BenchmarkDay, folder: string): DayResult {
 
 function specOf(day: BenchmarkDay, traces: UtilisationTraces): SimulationSpec {
   const streams = new RandomStreams(SEED);
+  const lifetimes = streams.stream("benchmark", "lifetimes");
   const builder = new TopologyBuilder();
   const site = builder.addSite("site");
   for (let i = 0; i < day.servers; i++) builder.addServer(SERVER, { site });
   return {
     durationS: DAY_S,
     topology: builder.build(),
-    vms: Array.from({ length: day.vms }, (_, i) => vmOf(i, streams)),
+    vms: Array.from({ length: day.vms }, (_, i) => vmOf(i, lifetimes)),
     traceGroups: [{ firstVm: 0, vmCount: day.vms, traces }],
     tasks: [],
     cpu: { model: "per-core", workConserving: true, overcommit: 1 },
@@ -129,15 +130,16 @@ function specOf(day: BenchmarkDay, traces: UtilisationTraces): SimulationSpec {
   };
 }
 
-function vmOf(i: number, streams: RandomStreams): VmSpec {
+function vmOf(i: number, draw: RandomStream): VmSpec {
   const kind = VM_TYPES[i % VM_TYPES.length]!;
-  const draw = streams.stream("benchmark", "lifetime", i);
   const passes = draw() < PASSING_SHARE;
   const arrivalS = passes ? draw() * DAY_S : 0;
   return {
-    ...kind,
     name: `vm-${i}`,
+    type: kind.type,
     vcpus: 1,
+    vcpuMhz: kind.vcpuMhz,
+    memoryMiB: kind.memoryMiB,
     networkBitps: 0,
     shares: 1,
     capMhz: Number.POSITIVE_INFINITY,
@@ -148,6 +150,6 @@ function vmOf(i: number, streams: RandomStreams): VmSpec {
     pinnedServer: NONE,
     tenant: 0,
     arrivalS,
-    ...(passes && { lifetimeS: draw() * (DAY_S - arrivalS) }),
+    lifetimeS: passes ? draw() * (DAY_S - arrivalS) : Number.POSITIVE_INFINITY,
   };
 }

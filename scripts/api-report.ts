@@ -31,7 +31,9 @@ export function apiReport(): string {
     const texts = (declared.declarations ?? []).map((declaration) =>
       printer.printNode(EmitHint.Unspecified, statement(declaration), declaration.getSourceFile()),
     );
-    return { name: exported.name, text: texts.join("\n") };
+    const alias =
+      declared.name === exported.name ? "" : `// ${declared.name} is exported as ${exported.name}\n`;
+    return { name: exported.name, text: alias + texts.join("\n") };
   });
   declarations.sort((a, b) => (a.name < b.name ? -1 : 1));
   return `// The public API. Made by npm run generate.\n\n${declarations.map(({ text }) => text).join("\n\n")}\n`;

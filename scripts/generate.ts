@@ -3,6 +3,7 @@
  * scenarios, the references of scenario files and of outputs. The API report is read from dist/, so build first.
  *
  *     tsx scripts/generate.ts            # write what has changed
+ *     tsx scripts/generate.ts --sources  # only what the build itself needs
  *     tsx scripts/generate.ts --check    # write nothing, exit 1 if anything has changed
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -11,13 +12,17 @@ import { scenarioJsonSchema } from "../src/scenario/schema/json-schema.ts";
 import { apiReport } from "./api-report.ts";
 import { outputsDoc } from "./outputs-doc.ts";
 import { scenarioReference } from "./scenario-reference.ts";
+import { scenarioTypes } from "./scenario-types.ts";
 
 const check = process.argv.includes("--check");
 
-generated("api/coldaisle.api.d.ts", apiReport());
-generated("schema/scenario.schema.json", `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
-generated("docs/scenario.md", scenarioReference());
-generated("docs/outputs.md", outputsDoc());
+generated("src/scenario/scenario-file.ts", scenarioTypes());
+if (!process.argv.includes("--sources")) {
+  generated("api/coldaisle.api.d.ts", apiReport());
+  generated("schema/scenario.schema.json", `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
+  generated("docs/scenario.md", scenarioReference());
+  generated("docs/outputs.md", outputsDoc());
+}
 
 function generated(path: string, content: string): void {
   if (current(path) === content) return;

@@ -39,7 +39,12 @@ which editors use when the file begins with
   folder.
 - **\`--set path=value\`** overrides any value before the check: keys and list positions joined by dots, a value in YAML:
   \`--set sites.0.servers.0.count=100\`, \`--set compatibility=none\`. Mappings on the way that are missing are made.
+- **Policies** are those of the catalogue (\`coldaisle list\`), and your own: in place of a name stands the path of a module
+  in TypeScript or JavaScript, relative to the scenario's file, with the module's parameters beside it
+  ([policies.md](policies.md)).
 - **Types of equipment** are those that the scenario defines, and those of the catalogue (\`coldaisle list\`).
+- **What it all comes to**, and where each value comes from, \`coldaisle explain <file>\` shows; [explain.md](explain.md)
+  also has the limits of size and depth.
 
 ## Keys
 
@@ -65,7 +70,7 @@ export function scenarioReference(): string {
 function body(path: string, schema: JsonSchema): string {
   const [inner, innerPath] = unwrap(schema, path);
   if (inner.oneOf === undefined) return table(fields(innerPath, asMapping(inner)));
-  const variants = inner.oneOf.map((option) => {
+  const variants = inner.oneOf.filter(isNamed).map((option) => {
     const { key, value, meaning } = tagOf(option);
     return `**\`${key}: ${value}\`**: ${meaning}\n\n${table(fields(innerPath, option))}`;
   });
@@ -83,7 +88,12 @@ function rows(path: string, schema: JsonSchema, required: boolean): string[] {
   const own = `| \`${path}\` | ${kind(schema)} | ${fallback} | ${schema.description ?? ""} |`;
   const [inner, innerPath] = unwrap(schema, path);
   if (inner.oneOf !== undefined) {
-    return [own, ...inner.oneOf.flatMap((option) => fields(`${innerPath}(${tagOf(option).value})`, option))];
+    return [
+      own,
+      ...inner.oneOf
+        .filter(isNamed)
+        .flatMap((option) => fields(`${innerPath}(${tagOf(option).value})`, option)),
+    ];
   }
   return [own, ...fields(innerPath, asMapping(inner))];
 }
@@ -116,6 +126,11 @@ function kind(schema: JsonSchema): string {
   const unit = /\(([^()]*)\)\??\\s\*\$$/.exec(schema.pattern ?? "")?.[1];
   if (unit !== undefined) return unit.replaceAll("\\/", "/").split("|").join(", ");
   return [schema.type ?? []].flat().join(" or ");
+}
+
+/** Whether a variant goes by a name; one does not: a policy of the user's own. */
+function isNamed({ properties = {} }: JsonSchema): boolean {
+  return Object.values(properties).some((property) => property.const !== undefined);
 }
 
 /** The key and the text by which a variant is told from others. */

@@ -1,14 +1,16 @@
-import { type Command, optionValues, type RawArguments } from "./command.ts";
+import { type Command, type CommandGroup, optionValues, type RawArguments } from "./command.ts";
+import { explain } from "./commands/explain.ts";
 import { list } from "./commands/list.ts";
 import { run } from "./commands/run.ts";
 import { schema } from "./commands/schema.ts";
+import { trace } from "./commands/trace.ts";
 import { validate } from "./commands/validate.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { readPlainArguments } from "./plain-arguments.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Every command, in the order in which help shows them. */
-export const COMMANDS: readonly Command[] = [run, validate, schema, list];
+export const COMMANDS: readonly (Command | CommandGroup)[] = [run, validate, explain, schema, list, trace];
 
 /** Reads a command line, does what it asks and says how the process ends. Never throws. */
 export async function commandLine(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {

@@ -40,6 +40,13 @@ export interface Command<Specs extends OptionSpecs = OptionSpecs> {
   execute(operands: readonly string[], values: OptionValues<Specs>, terminal: Terminal): Promise<ExitCode>;
 }
 
+/** Commands that share their first word. Without a second one, their help is shown. */
+export interface CommandGroup {
+  readonly name: string;
+  readonly meaning: string;
+  readonly commands: readonly Command[];
+}
+
 /** Declares a command, with the types of its option values taken from the declaration. */
 export function defineCommand<const Specs extends OptionSpecs>(command: Command<Specs>): Command {
   return command;

@@ -1,7 +1,7 @@
 /** What the process tells the shell when it ends. */
 export const EXIT = {
   ok: 0,
-  /** A defect of the program itself. */
+  /** A defect of the program itself, or results that cannot be written: the message says which. */
   internal: 1,
   /** The command line is wrong. */
   usage: 2,

@@ -8,8 +8,8 @@ export interface Failure {
 }
 
 /**
- * Sorts what was thrown: wrong usage, wrong scenarios or inputs, and refusals of the operating system (a full
- * disk, a folder that may not be written) are explained in their own words; a simulation that stopped with an error, and
+ * Sorts what was thrown: wrong usage, wrong scenarios or inputs, results that cannot be written, and other refusals of
+ * the operating system are explained in their own words; a simulation that stopped with an error, and
  * anything else, which is a defect, show their stack.
  */
 export async function describeFailure(thrown: unknown): Promise<Failure> {
@@ -23,13 +23,14 @@ export async function describeFailure(thrown: unknown): Promise<Failure> {
   }
   const { RunFailedError } = await import("../experiment/run-failure.ts");
   if (thrown instanceof RunFailedError) {
-    // The stack says whether a policy or the program is to blame.
-    return {
-      exitCode: EXIT.runsFailed,
-      text: `coldaisle: ${thrown.message}\n${stackOf(thrown.cause)}\nwritten: ${thrown.folder}`,
-    };
+    // A policy's message says where it went wrong; the stack, what of the program did.
+    const stack = thrown.cause.policy === null ? `${stackOf(thrown.cause.cause)}\n` : "";
+    const text = `coldaisle: ${thrown.message}\n${stack}written: ${thrown.folder}`;
+    return { exitCode: EXIT.runsFailed, text };
   }
-  if (isSystemError(thrown)) return { exitCode: EXIT.internal, text: `coldaisle: ${thrown.message}` };
+  const { OutputError } = await import("../report/output-error.ts");
+  if (thrown instanceof OutputError || isSystemError(thrown))
+    return { exitCode: EXIT.internal, text: `coldaisle: ${thrown.message}` };
   return { exitCode: EXIT.internal, text: `coldaisle: internal error\n${stackOf(thrown)}` };
 }
 

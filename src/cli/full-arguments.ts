@@ -1,12 +1,12 @@
-import yargs, { type Options } from "yargs";
+import yargs, { type Argv, type Options } from "yargs";
 import { nearestName } from "../scenario/nearest.ts";
 import { VERSION } from "../version.ts";
-import type { Command, OperandSpec, OptionSpec, RawArguments } from "./command.ts";
+import type { Command, CommandGroup, OperandSpec, OptionSpec, RawArguments } from "./command.ts";
 import { UsageError } from "./usage-error.ts";
 
 const EXIT_CODES =
-  "Exit codes: 0 ok, 1 internal error, 2 usage, 3 invalid scenario or input, 4 some runs failed, " +
-  "5 a regression or threshold failed, 130 interrupted.";
+  "Exit codes: 0 ok, 1 internal error or results not written, 2 usage, 3 invalid scenario or input, " +
+  "4 some runs failed, 5 a regression or threshold failed, 130 interrupted.";
 
 const COMPLETION = "completion";
 
@@ -27,8 +27,19 @@ export type Reading = { readonly run: RawArguments } | { readonly print: string 
  * Reads any command line.
  * @throws UsageError with the reason if it is wrong.
  */
-export async function readArguments(argv: readonly string[], commands: readonly Command[]): Promise<Reading> {
-  requireKnownCommand(argv[0], commands);
+export async function readArguments(
+  argv: readonly string[],
+  commands: readonly (Command | CommandGroup)[],
+): Promise<Reading> {
+  requireKnownCommand(argv[0], [...commands.map(({ name }) => name), COMPLETION]);
+  const group = commands.find((command) => "commands" in command && command.name === argv[0]);
+  if (group !== undefined && "commands" in group) {
+    if (argv.length === 1) return readArguments([group.name, "--help"], commands);
+    requireKnownCommand(
+      argv[1],
+      group.commands.map(({ name }) => name),
+    );
+  }
   let found: RawArguments | undefined;
   const parser = yargs()
     .scriptName("coldaisle")
@@ -52,8 +63,8 @@ export async function readArguments(argv: readonly string[], commands: readonly 
     .fail((message: string | null, error: Error | undefined) => {
       throw message === null && error !== undefined ? error : new UsageError(message ?? "wrong usage");
     });
-  for (const command of commands) {
-    parser.command(
+  const declare = (within: Argv, command: Command, words: number): void => {
+    within.command(
       command.name + operandUsage(command.operand),
       command.meaning,
       (builder) => {
@@ -65,11 +76,19 @@ export async function readArguments(argv: readonly string[], commands: readonly 
       },
       (parsed) => {
         // What follows "--" escapes the library's own strictness.
-        const surplus = parsed._.slice(1);
+        const surplus = parsed._.slice(words);
         if (surplus.length > 0) throw new UsageError(`unknown arguments: ${surplus.join(", ")}`);
         found = rawArguments(command, parsed);
       },
     );
+  };
+  for (const command of commands) {
+    if ("commands" in command) {
+      parser.command(command.name, command.meaning, (within) => {
+        for (const nested of command.commands) declare(within, nested, 2);
+        within.demandCommand(1);
+      });
+    } else declare(parser, command, 1);
   }
   parser.completion(COMPLETION, "Print a completion script for bash or zsh");
   let output = "";
@@ -79,8 +98,7 @@ export async function readArguments(argv: readonly string[], commands: readonly 
   return found === undefined ? { print: output } : { run: found };
 }
 
-function requireKnownCommand(given: string | undefined, commands: readonly Command[]): void {
-  const names = [...commands.map(({ name }) => name), COMPLETION];
+function requireKnownCommand(given: string | undefined, names: readonly string[]): void {
   if (given === undefined || given.startsWith("-") || names.includes(given)) return;
   const nearest = nearestName(given, names);
   const hint = nearest === undefined ? "" : `, nearest "${nearest}"`;

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import type { Command, RawArguments } from "./command.ts";
+import type { Command, CommandGroup, RawArguments } from "./command.ts";
 
 type NodeOptions = NonNullable<ParseArgsConfig["options"]>;
 
@@ -14,10 +14,11 @@ const PUZZLES: readonly string[] = ["", "-", "--", "true", "false"];
  */
 export function readPlainArguments(
   argv: readonly string[],
-  commands: readonly Command[],
+  commands: readonly (Command | CommandGroup)[],
 ): RawArguments | null {
   const [name, ...args] = argv;
   const command = commands.find((candidate) => candidate.name === name);
+  if (command !== undefined && "commands" in command) return readPlainArguments(args, command.commands);
   if (command === undefined || args.some((arg) => PUZZLES.includes(arg))) return null;
   const options: NodeOptions = {};
   for (const [option, { kind }] of Object.entries(command.options)) {

@@ -67,17 +67,20 @@ export function progressStatus(progress: RunProgress, elapsedS: number): string 
   return `${readableDuration(progress.simulatedS)}${end} simulated, ${readableRate(rate)}${left}`;
 }
 
-function fractionDone({ simulatedS, endS }: RunProgress): number {
+/** Share of the simulated time that has passed, 0..1; 0 where the end is not known. */
+export function fractionDone({ simulatedS, endS }: Pick<RunProgress, "simulatedS" | "endS">): number {
   return endS > 0 && Number.isFinite(endS) ? Math.min(1, simulatedS / endS) : 0;
 }
 
-function readableRate(eventsPerS: number): string {
+/** Events a second, with their unit. */
+export function readableRate(eventsPerS: number): string {
   if (eventsPerS >= 1e6) return `${(eventsPerS / 1e6).toFixed(1)} M events/s`;
   if (eventsPerS >= 1e3) return `${(eventsPerS / 1e3).toFixed(0)} k events/s`;
   return `${eventsPerS.toFixed(0)} events/s`;
 }
 
-function readableDuration(durationS: number): string {
+/** A duration in the largest unit that it has one of. */
+export function readableDuration(durationS: number): string {
   if (durationS >= DAY_S) return `${(durationS / DAY_S).toFixed(1)} d`;
   if (durationS >= HOUR_S) return `${(durationS / HOUR_S).toFixed(1)} h`;
   if (durationS >= MINUTE_S) return `${(durationS / MINUTE_S).toFixed(1)} min`;

@@ -43,7 +43,7 @@ const SERVICE_METRICS = [
     unit: "s",
     meaning: "mean time for which a server had been up when it went down; empty if none did",
   },
-] as const satisfies readonly MetricDeclaration[];
+] as const;
 
 const REQUEST_METRICS = [
   { name: "vmRequests", unit: "", meaning: "VMs and jobs asked for" },
@@ -57,9 +57,30 @@ const REQUEST_METRICS = [
     meaning: "mean time from request to start, over those that started; empty if none did",
   },
   { name: "maxWaitingS", unit: "s", meaning: "longest time from request to start; empty if none started" },
+  {
+    name: "placementConflicts",
+    unit: "",
+    meaning:
+      "decisions of placement schedulers that came to nothing, because the server no longer held the VM",
+  },
+  {
+    name: "placementRetries",
+    unit: "",
+    meaning: "decisions that placement schedulers made anew at once after a conflict",
+  },
   { name: "durationS", unit: "s", meaning: "simulated time that the run covers" },
   { name: "events", unit: "", meaning: "events that the simulation handled, those that record included" },
-] as const satisfies readonly MetricDeclaration[];
+] as const;
+
+/** Names of the metrics of a run. */
+export type MetricName = (
+  | (typeof ENERGY_METRICS)[number]
+  | (typeof SERVICE_METRICS)[number]
+  | (typeof REQUEST_METRICS)[number]
+)["name"];
+
+/** Metrics by name; null where there is nothing to report, such as the mean of nothing. */
+export type MetricValues = Readonly<Record<MetricName, number | null>>;
 
 /** All metrics of a run, in the order in which they are written. */
 export const METRICS: readonly MetricDeclaration[] = [
@@ -99,8 +120,19 @@ export function metricsOf(simulation: Simulation): readonly Metric[] {
       vmsWaiting: () => placement.waitingCount,
       meanWaitingS: () => waiting.sumS / waiting.started,
       maxWaitingS: () => waiting.maxS,
+      placementConflicts: () => placement.conflictCount,
+      placementRetries: () => placement.retryCount,
       durationS: () => engine.now,
       events: () => engine.eventCount,
     }),
   ];
+}
+
+/** The values of metrics, read now. */
+export function metricValues(metrics: readonly Metric[]): MetricValues {
+  const values = metrics.map(({ name, read }) => {
+    const value = read();
+    return [name, Number.isNaN(value) ? null : value];
+  });
+  return Object.fromEntries(values) as MetricValues;
 }

@@ -29,7 +29,7 @@ import { MigrationLog } from "./migration/migration-log.ts";
 import { StaleDepartures } from "./migration/stale-departures.ts";
 import { refuseOverfull } from "./placement/overfull.ts";
 import { PlacementController, type PlacementOptions } from "./placement/placement-controller.ts";
-import { TargetSearch } from "./placement/target-search.ts";
+import { MoveSearch, StartSearch } from "./placement/target-search.ts";
 import { IdleServerController, type IdleServerOptions } from "./power/idle-servers.ts";
 import { PowerStates } from "./power/power-states.ts";
 import { UptimeMeter } from "./power/uptime-meter.ts";
@@ -54,7 +54,11 @@ export interface SimulationSpec {
     readonly workConserving: boolean;
     readonly overcommit: number;
   };
-  readonly placement: PlacementOptions & { readonly policy: PlacementPolicy };
+  readonly placement: PlacementOptions & {
+    readonly policy: PlacementPolicy;
+    /** `scan` looks at every server for every placement: slower, and the same results. Default: `indexed`. */
+    readonly search?: "indexed" | "scan";
+  };
   readonly consolidation?: {
     readonly detection: OverloadDetection;
     readonly selection: VmSelection;
@@ -157,11 +161,11 @@ export class Simulation {
     engine.onSettle("dirty servers", () => dirty.open());
     if (tasks.count > 0) engine.onSettle("task demand", (now) => this.taskRunner.ask(now));
     const sharing = this.#sharing(servers, vms, residents, incoming);
-    new ComputeController(engine, servers, sharing, dirty);
-    if (tasks.count > 0) engine.onSettle("task rates", (now) => this.taskRunner.divide(now));
-    this.serviceLevel = new ServiceLevelMeter(engine, servers, vms, residents, dirty, {
+    this.serviceLevel = new ServiceLevelMeter(engine, servers, vms, residents, {
       countIntervalsAlike: right.countIntervalsAlike,
     });
+    new ComputeController(engine, servers, sharing, dirty, this.serviceLevel);
+    if (tasks.count > 0) engine.onSettle("task rates", (now) => this.taskRunner.divide(now));
     lifecycle.onStop((vm) => this.serviceLevel.vmStopped(vm));
     const flatOut = right.flatOutNpa && spec.powerManagement.idleServers === "on";
     this.energy = new ServerEnergyMeter(engine, servers, dirty, {
@@ -178,19 +182,21 @@ export class Simulation {
     }
 
     // Deciders, in the order in which they act.
-    const search = new TargetSearch(servers, vms, spec.placement.policy, {
+    const searching = {
       overcommit: spec.cpu.overcommit,
       memoryBindsMoves: !right.memoryBindsAtCreationOnly,
       stalePowerBaseline: right.stalePowerBaseline,
       ...(right.refuseOverfull && { onOverfull: refuseOverfull(engine) }),
-    });
+      ...(spec.placement.search === "scan" && { plain: true }),
+      plant: { topology: spec.topology, residents, incoming },
+    };
     this.power = new PowerStates(engine, servers, dirty, right.instantPowerStates);
     this.power.onUp((server) => lifecycle.serverUp(server));
     this.placement = new PlacementController(
       engine,
       servers,
       vms,
-      search,
+      new StartSearch(servers, vms, spec.placement.policy, searching),
       lifecycle,
       this.power,
       spec.placement,
@@ -220,7 +226,7 @@ export class Simulation {
           vms,
           residents,
           sharing,
-          search,
+          search: new MoveSearch(servers, vms, spec.placement.policy, searching),
           view,
           detection: spec.consolidation.detection,
           selection: spec.consolidation.selection,

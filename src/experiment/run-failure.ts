@@ -1,4 +1,5 @@
-import { writeFailure } from "../report/run-folder.ts";
+import { writeFailure } from "../report/write-failure.ts";
+import type { SimulationError } from "./simulation-error.ts";
 
 /** What was asked of a run that failed. */
 export interface FailedRun {
@@ -6,8 +7,8 @@ export interface FailedRun {
   readonly seed: number;
   /** The experiment's folder. */
   readonly experimentFolder: string;
-  /** The command line that repeats the run. */
-  readonly command: string;
+  /** The command line that repeats the run; null where there is none. */
+  readonly command: string | null;
 }
 
 /** A simulation stopped with an error, its cause. The run's folder holds an error.json. */
@@ -15,22 +16,27 @@ export class RunFailedError extends Error {
   override readonly name = "RunFailedError";
   /** Path of the run's folder. */
   readonly folder: string;
+  override readonly cause: SimulationError;
 
-  constructor(runId: string, folder: string, cause: unknown) {
-    super(`run ${runId} failed: ${messageOf(cause)}`, { cause });
+  constructor(runId: string, folder: string, cause: SimulationError) {
+    super(`run ${runId} failed: ${cause.message}`);
     this.folder = folder;
+    this.cause = cause;
   }
 }
 
 /** Leaves error.json in the place of a run that failed. Returns what to throw. */
 export function recordFailure(
   { runId, experimentFolder, seed, command }: FailedRun,
-  cause: unknown,
+  cause: SimulationError,
 ): RunFailedError {
-  const folder = writeFailure(experimentFolder, runId, { message: messageOf(cause), seed, command });
+  const { message, simulatedS, policy } = cause;
+  const folder = writeFailure(experimentFolder, runId, {
+    message,
+    simulatedS,
+    ...(policy !== null && { policy: { kind: policy.kind, name: policy.name, module: policy.module } }),
+    seed,
+    command,
+  });
   return new RunFailedError(runId, folder, cause);
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

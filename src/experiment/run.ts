@@ -1,39 +1,31 @@
 import { hash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { metricsOf } from "../datacenter/metrics.ts";
-import { Recording } from "../datacenter/recording/recording.ts";
-import { Simulation, type SimulationSpec } from "../datacenter/simulation.ts";
-import { prepareExperimentFolder } from "../report/run-folder.ts";
+import { type MetricValues, metricsOf, metricValues } from "../datacenter/metrics.ts";
+import type { Recording } from "../datacenter/recording/recording.ts";
+import type { Simulation } from "../datacenter/simulation.ts";
+import { OutputError } from "../report/output-error.ts";
 import { folderName, runId } from "../report/run-id.ts";
-import { writeExperiment, writeRun } from "../report/write-run.ts";
+import { writeExperiment } from "../report/write-experiment.ts";
+import { type RunRecord, RunWriter } from "../report/write-run.ts";
 import { buildScenario } from "../scenario/build/simulation-spec.ts";
-import { loadScenario, scenarioText } from "../scenario/load.ts";
+import { scenarioText } from "../scenario/load.ts";
+import {
+  type LoadedScenario,
+  loadWithPolicies,
+  type PolicyLoadOptions,
+} from "../scenario/load-with-policies.ts";
 import type { Scenario } from "../scenario/specification.ts";
+import { advanceRun, type RunControl, type RunObserver } from "./advance-run.ts";
 import { repeatCommand } from "./repeat-command.ts";
 import { recordFailure } from "./run-failure.ts";
-import { advanceInSlices } from "./slices.ts";
-
-/** How far a run has come. */
-export interface RunProgress {
-  readonly simulatedS: number;
-  /** Infinity where the run ends when its work is done. */
-  readonly endS: number;
-  readonly events: number;
-}
+import { SimulationError } from "./simulation-error.ts";
 
 /** What to run and where to write. */
-export interface RunOptions {
-  /** Path of the scenario's file. */
-  readonly scenario: string;
-  /** Values that replace the scenario's, as `path.to.key=value`. */
-  readonly overrides?: readonly string[];
-  /** Paths of inputs, by name. */
-  readonly inputs?: Readonly<Record<string, string>>;
-  readonly seed?: number;
+export interface RunOptions extends PolicyLoadOptions, RunControl {
+  /** Path of the scenario's file; or a scenario that was loaded, with all that was to be said about it. */
+  readonly scenario: string | LoadedScenario;
   /** The experiment's folder; by default results/ and the scenario's name. */
   readonly outDir?: string;
-  readonly onProgress?: (progress: RunProgress) => void;
 }
 
 /** What came out of a run. */
@@ -41,8 +33,7 @@ export interface RunResult {
   readonly runId: string;
   /** The run's folder. */
   readonly outDir: string;
-  /** By name; null where there is nothing to report, such as the mean of nothing. */
-  readonly metrics: Readonly<Record<string, number | null>>;
+  readonly metrics: MetricValues;
   /** How long the parts of the run took, s. */
   readonly timing: Readonly<Record<string, number>>;
 }
@@ -52,37 +43,50 @@ export interface RunResult {
  *
  * @throws ScenarioError, InputError if the scenario or an input is not as it should be; nothing is written then
  * @throws RunFailedError if the simulation stopped with an error; the run's folder then holds an error.json
- * @throws Error of the file system
+ * @throws OutputError if the results cannot be written; nothing of the run is left then
  */
-export async function runScenario(options: RunOptions): Promise<RunResult> {
+export function runScenario(options: RunOptions): Promise<RunResult> {
+  return runObserved(options, null);
+}
+
+/** As {@link runScenario}, with someone who looks on. */
+export async function runObserved(options: RunOptions, observer: RunObserver | null): Promise<RunResult> {
   const start = performance.now();
-  const scenario = loadScenario(options.scenario, {
-    overrides: options.overrides ?? [],
-    inputs: options.inputs ?? {},
-    ...(options.seed !== undefined && { seed: options.seed }),
-  });
-  const { spec, inputDigests } = await buildScenario(scenario);
+  const given = options.scenario;
+  const loadedScenario = typeof given === "string" ? await loadWithPolicies(given, options) : given;
+  const { scenario, policies } = loadedScenario;
+  const { spec, inputDigests } = await buildScenario(scenario, policies);
   const text = scenarioText(scenario);
   const id = runId({ name: scenario.name, seed: scenario.seed, scenario: text, inputs: inputDigests });
   const experimentFolder = resolve(options.outDir ?? join("results", folderName(scenario.name)));
-  prepareExperimentFolder(experimentFolder);
+  const writer = new RunWriter(experimentFolder, id);
   const loaded = performance.now();
 
-  const { simulation, recording } = await simulate(spec, scenario, options).catch((cause: unknown) => {
-    const command = repeatCommand(options, scenario.seed);
-    throw recordFailure({ runId: id, seed: scenario.seed, experimentFolder, command }, cause);
+  const writing = {
+    begin: (_: Simulation, recording: Recording) => writer.stream(recording.growingTables()),
+    look() {},
+  };
+  const observers = observer === null ? [writing] : [writing, observer];
+  const run = advanceRun(spec, loadedScenario, options, observers);
+  const { simulation, recording } = await run.catch((thrown: unknown) => {
+    writer.discard();
+    if (!(thrown instanceof SimulationError)) throw thrown;
+    // A row that is recorded may find the disk full.
+    if (thrown.cause instanceof OutputError) throw thrown.cause;
+    const command = commandFor(loadedScenario, options.outDir);
+    throw recordFailure({ runId: id, seed: scenario.seed, experimentFolder, command }, thrown);
   });
   const simulated = performance.now();
 
   const metrics = metricsOf(simulation);
   const timing = { loadS: (loaded - start) / 1000, simulateS: (simulated - loaded) / 1000 };
-  const outDir = writeRun(experimentFolder, {
-    runId: id,
+  const outDir = writer.finish({
     scenarioName: scenario.name,
     seed: scenario.seed,
     scenario: text,
     scenarioSha256: hash("sha256", text),
     inputs: inputDigests,
+    policies: usedPolicies(scenario),
     compatibility: Object.entries(scenario.compatibility.switches).flatMap(([name, on]) =>
       on ? [name] : [],
     ),
@@ -90,25 +94,33 @@ export async function runScenario(options: RunOptions): Promise<RunResult> {
     tables: recording.tables(),
     timing,
   });
-  const parameters = Object.fromEntries((options.overrides ?? []).map(splitOverride));
+  const parameters = Object.fromEntries((loadedScenario.options.overrides ?? []).map(splitOverride));
   const plan = [{ runId: id, parameters, seed: scenario.seed }];
   writeExperiment(experimentFolder, {
     name: scenario.name,
-    experiment: readFileSync(options.scenario, "utf8"),
+    experiment: loadedScenario.text,
     plan,
     metrics: [metrics],
     timing,
   });
-  const values = metrics.map(({ name, read }) => {
-    const value = read();
-    return [name, Number.isNaN(value) ? null : value] as const;
-  });
   return {
     runId: id,
     outDir,
-    metrics: Object.fromEntries(values),
+    metrics: metricValues(metrics),
     timing: { ...timing, writeS: (performance.now() - simulated) / 1000 },
   };
+}
+
+/** The user's own policies, by what they decide. */
+function usedPolicies({ placement, consolidation }: Scenario): RunRecord["policies"] {
+  const used = {
+    placement: placement.policy,
+    "overload-detection": consolidation?.overload,
+    "vm-selection": consolidation?.selection,
+  };
+  return Object.entries(used).flatMap(([kind, choice]) =>
+    choice?.origin === undefined ? [] : [{ kind, name: choice.name, ...choice.origin }],
+  );
 }
 
 /** `path=value` as a pair. */
@@ -117,17 +129,11 @@ function splitOverride(text: string): [path: string, value: string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** Runs a simulation from beginning to end. */
-async function simulate(
-  spec: SimulationSpec,
-  { recording: options, tenants, durationS }: Scenario,
-  { onProgress }: RunOptions,
-): Promise<{ simulation: Simulation; recording: Recording }> {
-  const simulation = new Simulation(spec);
-  const recording = new Recording(simulation, options, tenants);
-  await advanceInSlices(simulation, () => {
-    const { now, eventCount } = simulation.engine;
-    onProgress?.({ simulatedS: now, endS: durationS, events: eventCount });
-  });
-  return { simulation, recording };
+/** The command that does the run again; none does for a scenario that was made in code. */
+function commandFor({ file, options, scenario }: LoadedScenario, outDir: string | undefined): string | null {
+  if (file === null || (options.policies ?? []).length > 0) return null;
+  return repeatCommand(
+    { ...options, scenario: file, ...(outDir !== undefined && { outDir }) },
+    scenario.seed,
+  );
 }

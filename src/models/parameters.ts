@@ -167,6 +167,9 @@ const CANONICAL_UNIT: Readonly<Record<Dimension, string>> = {
   energy: "energy in J",
 };
 
+/** Every dimension there is. */
+export const DIMENSIONS: readonly Dimension[] = Object.keys(CANONICAL_UNIT) as Dimension[];
+
 function expectedText(spec: ParameterSpec): string {
   switch (spec.kind) {
     case "number":

@@ -4,30 +4,28 @@ const SLOT_BITS = 11;
 const HASH_FACTOR = 0x9e3779b1;
 
 /**
- * Texts of numbers for a table, where the same times, powers and sizes come again and again: a fraction takes ten times as
- * long to convert as to look up. Holds the last fraction of each slot; integers are quicker to convert.
+ * Texts of fractions for a table, where the same times, powers and sizes come again and again: to convert one takes ten
+ * times as long as to look it up. Holds the last of each slot.
  */
 export class NumberTexts {
-  readonly #values: Float64Array = new Float64Array(2 ** SLOT_BITS).fill(Number.NaN);
-  readonly #texts: string[] = new Array<string>(2 ** SLOT_BITS).fill("");
-  readonly #bits: Float64Array = new Float64Array(1);
-  readonly #words: Int32Array = new Int32Array(this.#bits.buffer);
+  private readonly values: Float64Array = new Float64Array(2 ** SLOT_BITS).fill(Number.NaN);
+  private readonly texts: string[] = new Array<string>(2 ** SLOT_BITS).fill("");
+  private readonly bits: Float64Array = new Float64Array(1);
+  private readonly words: Int32Array = new Int32Array(this.bits.buffer);
 
-  /** The shortest text that reads back to the same number; empty for NaN. */
+  /** The shortest text that reads back to the same number. */
   text(value: number): string {
-    if ((value | 0) === value) return String(value);
-    if (Number.isNaN(value)) return "";
-    const slot = this.#slot(value);
-    if (this.#values[slot] !== value) {
-      this.#values[slot] = value;
-      this.#texts[slot] = String(value);
+    const slot = this.slot(value);
+    if (this.values[slot] !== value) {
+      this.values[slot] = value;
+      this.texts[slot] = String(value);
     }
-    return this.#texts[slot]!;
+    return this.texts[slot]!;
   }
 
-  #slot(value: number): number {
-    this.#bits[0] = value;
-    const mixed = this.#words[0]! ^ Math.imul(this.#words[1]!, 31);
+  private slot(value: number): number {
+    this.bits[0] = value;
+    const mixed = this.words[0]! ^ Math.imul(this.words[1]!, 31);
     return Math.imul(mixed, HASH_FACTOR) >>> (32 - SLOT_BITS);
   }
 }

@@ -1,13 +1,13 @@
-import type { ColumnDeclaration, Metric, Table } from "../sim/measurement.ts";
-import { VERSION } from "../version.ts";
-import { csv } from "./csv.ts";
+import type { GrowingTable, Metric, Table } from "../sim/measurement.ts";
+import { CsvEncoder } from "./csv.ts";
 import { tableOfMetrics } from "./metrics-csv.ts";
-import { type OutputFile, writeExperimentFile, writeRunFolder } from "./run-folder.ts";
-import { RESULTS_VERSION } from "./run-id.ts";
+import type { OutputFile } from "./output-file.ts";
+import { DONE } from "./run-folder.ts";
+import { StagedRun } from "./staged-run.ts";
+import { json, versions } from "./versions.ts";
 
 /** A finished run and what it came from. */
 export interface RunRecord {
-  readonly runId: string;
   readonly scenarioName: string;
   readonly seed: number;
   /** The resolved scenario without paths, JSON. Written as scenario.json, indented. */
@@ -16,6 +16,13 @@ export interface RunRecord {
   readonly scenarioSha256: string;
   /** SHA-256 of the contents of each input, by name. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** Policies that are not built in, with the SHA-256 of their contents. */
+  readonly policies: readonly {
+    readonly kind: string;
+    readonly name: string;
+    readonly module: string | null;
+    readonly sha256: string;
+  }[];
   /** Names of the compatibility switches that are on. */
   readonly compatibility: readonly string[];
   readonly metrics: readonly Metric[];
@@ -25,98 +32,109 @@ export interface RunRecord {
   readonly timing: Readonly<Record<string, number | string>>;
 }
 
-/** Writes the files of a run. Returns its folder. */
-export function writeRun(experimentFolder: string, run: RunRecord): string {
-  const tables = [tableOfMetrics(run.metrics), ...run.tables];
-  return writeRunFolder(experimentFolder, run.runId, [
+/** A table whose rows are written as they come. */
+interface Stream {
+  readonly table: GrowingTable;
+  readonly encoder: CsvEncoder;
+  readonly file: OutputFile;
+}
+
+/**
+ * Writes the files of a run: those of growing tables while it runs, in pieces of bounded size, the others when it is
+ * over. Everything is aside until {@link finish} puts it in its
+ * place, whole.
+ */
+export class RunWriter {
+  readonly #runId: string;
+  readonly #staged: StagedRun;
+  readonly #streams: Stream[] = [];
+
+  /** @throws OutputError where the results cannot be written */
+  constructor(experimentFolder: string, runId: string) {
+    this.#runId = runId;
+    this.#staged = new StagedRun(experimentFolder, runId);
+  }
+
+  /**
+   * Drains tables into their files from now on. An OutputError may come out of whatever appends a row.
+   *
+   * @throws OutputError
+   */
+  stream(tables: readonly GrowingTable[]): void {
+    for (const table of tables) {
+      const { file, encoder } = this.#open(table);
+      table.drainInto((firstRow, endRow) => encoder.rows(firstRow, endRow));
+      this.#streams.push({ table, encoder, file });
+    }
+  }
+
+  /**
+   * Writes what is left and puts the run in its place.
+   *
+   * @returns the run's folder
+   * @throws OutputError; nothing of the run is left then
+   */
+  finish(run: RunRecord): string {
+    try {
+      this.#writeRest(run);
+      return this.#staged.commit();
+    } finally {
+      this.discard();
+    }
+  }
+
+  /** Takes everything away, unless the run is in its place. Never throws. */
+  discard(): void {
+    this.#staged.discard();
+  }
+
+  #writeRest(run: RunRecord): void {
+    const tables = [tableOfMetrics(run.metrics), ...run.tables];
+    for (const { table, encoder, file } of this.#streams) {
+      table.drainRest();
+      encoder.flush();
+      file.close();
+    }
     // Not YAML: to write that takes as long as all the rest.
-    { name: "scenario.json", content: json(JSON.parse(run.scenario)) },
-    ...tables.map(csvFile),
-    { name: "manifest.json", content: json({ ...runManifest(run, tables), timing: run.timing }) },
-  ]);
+    this.#staged.write("scenario.json", json(JSON.parse(run.scenario)));
+    for (const table of tables) if (!this.#isStreamed(table)) this.#write(table);
+    this.#staged.write(
+      "manifest.json",
+      json({ ...runManifest(run, this.#runId, tables), timing: run.timing }),
+    );
+    this.#staged.write(DONE, `${this.#runId}\n`);
+  }
+
+  #isStreamed({ name }: Table): boolean {
+    return this.#streams.some(({ table }) => table.name === name);
+  }
+
+  #write(table: Table): void {
+    const { file, encoder } = this.#open(table);
+    encoder.rows(0, table.rowCount());
+    encoder.flush();
+    file.close();
+  }
+
+  #open(table: Table): { file: OutputFile; encoder: CsvEncoder } {
+    const file = this.#staged.create(csvName(table));
+    return { file, encoder: new CsvEncoder(table.columns, (bytes) => file.write(bytes)) };
+  }
 }
 
-/** A run of an experiment: what tells it from the others. */
-export interface PlannedRun {
-  readonly runId: string;
-  /** What was set, by its path in the scenario. */
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly seed: number;
-}
-
-/** What an experiment consists of, and how it went. */
-export interface ExperimentRecord {
-  readonly name: string;
-  /** The experiment as it was asked for, written to experiment.yaml. */
-  readonly experiment: string;
-  /** In the order of the plan. */
-  readonly plan: readonly PlannedRun[];
-  /** Metrics of each run of the plan. */
-  readonly metrics: readonly (readonly Metric[])[];
-  readonly timing: Readonly<Record<string, number | string>>;
-}
-
-/** Writes the files that describe an experiment as a whole, once its runs are in their places. */
-export function writeExperiment(experimentFolder: string, experiment: ExperimentRecord): void {
-  const { name, plan, timing } = experiment;
-  const manifest = { ...versions(), experiment: name, runs: plan.length, timing };
-  const files: OutputFile[] = [
-    { name: "experiment.yaml", content: experiment.experiment },
-    { name: "plan.jsonl", content: plan.map((run) => `${JSON.stringify(run)}\n`).join("") },
-    csvFile(summaryTable(experiment)),
-    { name: "manifest.json", content: json(manifest) },
-  ];
-  for (const file of files) writeExperimentFile(experimentFolder, file);
-}
-
-/** One row per run: its id, what was set, the seed, the metrics. */
-function summaryTable({ plan, metrics }: ExperimentRecord): Table {
-  const parameters = Object.keys(plan[0]?.parameters ?? {}).map((name) => ({
-    ...column(name, "", "what was set"),
-    read: (row: number) => plan[row]!.parameters[name]!,
-  }));
-  const results = (metrics[0] ?? []).map(({ name, unit, meaning }, m) => ({
-    ...column(name, unit, meaning),
-    read: (row: number) => metrics[row]![m]!.read(),
-  }));
-  return {
-    name: "summary",
-    meaning: "a run, in the order of the plan",
-    columns: [
-      { ...column("run_id", "", "name of the run's folder"), read: (row) => plan[row]!.runId },
-      ...parameters,
-      { ...column("seed", "", "seed of the run"), read: (row) => plan[row]!.seed },
-      ...results,
-    ],
-    rowCount: () => plan.length,
-  };
-}
-
-function column(name: string, unit: string, meaning: string): ColumnDeclaration {
-  return { name, unit, meaning };
-}
-
-function runManifest(run: RunRecord, tables: readonly Table[]): object {
+function runManifest(run: RunRecord, runId: string, tables: readonly Table[]): object {
   return {
     ...versions(),
-    runId: run.runId,
+    runId,
     scenario: { name: run.scenarioName, sha256: run.scenarioSha256 },
     seed: run.seed,
     inputs: Object.entries(run.inputs).map(([name, sha256]) => ({ name, sha256 })),
+    policies: run.policies.map(({ kind, name, sha256 }) => ({ kind, name, sha256 })),
     compatibility: run.compatibility,
-    files: tables.map((table) => ({ name: `${table.name}.csv`, rows: table.rowCount() })),
+    files: tables.map((table) => ({ name: csvName(table), rows: table.rowCount() })),
   };
 }
 
-function versions(): object {
-  const node = Number.parseInt(process.versions.node, 10);
-  return { coldaisle: VERSION, resultsVersion: RESULTS_VERSION, node };
-}
-
-function csvFile(table: Table): OutputFile {
-  return { name: `${table.name}.csv`, content: csv(table) };
-}
-
-function json(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+function csvName({ name }: Table): string {
+  return `${name}.csv`;
 }

@@ -1,13 +1,17 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Diagnostic, ScenarioError } from "./diagnostics.ts";
-import { ScenarioDocument } from "./document.ts";
+import { located, ScenarioDocument } from "./document.ts";
 import { nearestName } from "./nearest.ts";
 import { applyOverride, type Override, readOverride } from "./overrides.ts";
-import { resolveScenario } from "./resolve/resolve.ts";
-import { check, type Problem } from "./schema/problems.ts";
+import type { KnownPolicies } from "./policy-modules/policies.ts";
+import { type ResolvedTypes, resolveScenario } from "./resolve/resolve.ts";
+import type { Schema } from "./schema/fields.ts";
+import { check, type Problem, type Problems } from "./schema/problems.ts";
 import { type CheckedScenario, scenarioSchema } from "./schema/scenario.ts";
-import type { InputSpec, Scenario } from "./specification.ts";
+import type { InputSpec, PolicyOrigin, Scenario } from "./specification.ts";
+import { YAML_LIMITS } from "./yaml/limits.ts";
+import { graft, type Place } from "./yaml/place.ts";
 
 /** What the command line changes in a scenario. */
 export interface LoadOptions {
@@ -16,6 +20,8 @@ export interface LoadOptions {
   /** Paths by input name, relative to the working folder. */
   readonly inputs?: Readonly<Record<string, string>>;
   readonly seed?: number;
+  /** Policies that the scenario can name; by default those that are built in. */
+  readonly policies?: KnownPolicies;
 }
 
 /**
@@ -25,7 +31,7 @@ export interface LoadOptions {
  * @throws ScenarioError with all problems of the file: of its syntax, else of its shape, else of its names
  */
 export function loadScenario(file: string, options: LoadOptions = {}): Scenario {
-  return parseScenario(readText(file), file, options);
+  return parseScenario(readScenarioText(file), file, options);
 }
 
 /**
@@ -34,21 +40,51 @@ export function loadScenario(file: string, options: LoadOptions = {}): Scenario 
  * @param file - what messages call it, and what paths of inputs are relative to
  */
 export function parseScenario(text: string, file: string, options: LoadOptions = {}): Scenario {
+  return examineScenario(text, file, options).scenario;
+}
+
+/** A scenario, and all that was made on the way to it: what an explanation of it is made from. */
+export interface ExaminedScenario {
+  readonly scenario: Scenario;
+  readonly document: ScenarioDocument;
+  readonly overrides: readonly Override[];
+  /** What was checked: the file with the overrides, without the keys that are for anchors. */
+  readonly data: unknown;
+  /** What it was checked against. */
+  readonly schema: Schema<CheckedScenario>;
+  readonly types: ResolvedTypes;
+}
+
+/** {@link parseScenario} with what was made on the way. */
+export function examineScenario(text: string, file: string, options: LoadOptions = {}): ExaminedScenario {
   const document = new ScenarioDocument(file, text);
   const overrides = (options.overrides ?? []).map(readOverride);
   if (options.seed !== undefined) {
     overrides.push({ option: `--seed ${options.seed}`, path: ["seed"], value: options.seed });
   }
-  let data = document.data;
-  for (const override of overrides) data = applyOverride(data, override);
-  const fail = (problems: readonly Problem[]): never => {
-    throw new ScenarioError(problems.map((problem) => diagnostic(problem, document, overrides)));
+  const changed = overrides.reduce<unknown>((data, override) => applyOverride(data, override), document.data);
+  const data = withoutExtensions(changed);
+  const fail = ({ described, count }: Problems): never => {
+    const place = placeWith(overrides, document);
+    const diagnostics = described.map((problem) => diagnostic(problem, document, place));
+    throw new ScenarioError(diagnostics, count - described.length);
   };
-  const checked = check(scenarioSchema(), withoutExtensions(data));
+  const schema = scenarioSchema(options.policies);
+  const checked = check(schema, data);
   if (checked.problems !== null) return fail(checked.problems);
   const inputs = resolveInputs(checked.value, document, options.inputs ?? {});
   const resolved = resolveScenario(checked.value, inputs);
-  return resolved.problems === null ? resolved.scenario : fail(resolved.problems);
+  if (resolved.problems !== null) return fail(resolved.problems);
+  const { scenario, types } = resolved;
+  return { scenario, document, overrides, data, schema, types };
+}
+
+/** Where everything in a scenario comes from, what options put there included. */
+export function placeWith(overrides: readonly Override[], document: ScenarioDocument): Place {
+  return overrides.reduce(
+    (place, { path, option }) => graft(place, path, { kind: "option", option }),
+    document.place,
+  );
 }
 
 /**
@@ -72,7 +108,15 @@ export function inputPath(scenario: Scenario, name: string): string {
 export function scenarioText(scenario: Scenario): string {
   const { description: _, inputs, ...rest } = scenario;
   const portable = { ...rest, inputs: Object.keys(inputs).toSorted() };
-  return JSON.stringify(portable, (_key, value: unknown) => (value === Infinity ? "Infinity" : value));
+  return JSON.stringify(portable, (key, value: unknown) => {
+    if (value === Infinity) return "Infinity";
+    // Of a policy's origin only the contents count.
+    return key === "origin" && isOrigin(value) ? { sha256: value.sha256 } : value;
+  });
+}
+
+function isOrigin(value: unknown): value is PolicyOrigin {
+  return typeof value === "object" && value !== null && "sha256" in value;
 }
 
 /** What a failure to read a file means, by its code. */
@@ -82,13 +126,27 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   ERR_ENCODING_INVALID_ENCODED_DATA: "bytes that are not text in UTF-8",
 };
 
-function readText(file: string): string {
+/**
+ * The text of a scenario file.
+ *
+ * @throws ScenarioError if it cannot be read
+ */
+export function readScenarioText(file: string): string {
+  const refuse = (found: string, expected: string): never => {
+    throw new ScenarioError([{ file, path: "", found, expected }]);
+  };
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
+    const { size } = statSync(file);
+    if (size > YAML_LIMITS.bytes) refuse(`${size} bytes`, `at most ${YAML_LIMITS.bytes}`);
+    const bytes = readFileSync(file);
+    if (/^(\xff\xfe|\xfe\xff)/.test(bytes.toString("latin1", 0, 2)))
+      refuse("text in UTF-16", "text in UTF-8");
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
+    if (error instanceof ScenarioError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? "";
     const found = UNREADABLE[code] ?? `a file that cannot be read (${code})`;
-    throw new ScenarioError([{ file, path: "", found, expected: "a scenario" }]);
+    return refuse(found, "a scenario");
   }
 }
 
@@ -135,21 +193,14 @@ function unknownInput([name, path]: readonly [string, string], known: readonly s
 }
 
 /** Says where a problem lies: in the option that put the value there, else in the file. */
-function diagnostic(
-  problem: Problem,
-  document: ScenarioDocument,
-  overrides: readonly Override[],
-): Diagnostic {
+function diagnostic(problem: Problem, document: ScenarioDocument, top: Place): Diagnostic {
   const { path, atKey, found, expected, nearest } = problem;
-  const { line, column, depth } = document.locate(path, atKey);
-  const keys = path.map(String);
-  const cause = overrides.findLast((override) => {
-    const shared = override.path.every((key, i) => i >= keys.length || key === keys[i]);
-    return shared && (override.path.length <= keys.length || depth < keys.length);
-  });
+  const { place, offset } = located(top, path, atKey);
   return {
-    ...(cause === undefined ? { file: document.file, line, column } : { file: cause.option }),
-    path: keys.join("."),
+    ...(place.given?.kind === "option"
+      ? { file: place.given.option }
+      : { file: document.file, ...document.position(offset) }),
+    path: path.join("."),
     found,
     expected,
     ...(nearest === undefined ? {} : { nearest }),

@@ -15,9 +15,12 @@ export function nearestName(name: string, candidates: readonly string[]): string
   let nearest: string | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {
-    const edits = distance(wanted, candidate.toLowerCase());
     const longest = Math.max(wanted.length, candidate.length);
-    if (edits < least && edits < longest && edits <= Math.max(SLIP_EDITS, longest * SLIP_SHARE)) {
+    const most = Math.max(SLIP_EDITS, longest * SLIP_SHARE);
+    // As many edits at least as one is longer than the other.
+    if (Math.abs(wanted.length - candidate.length) > most) continue;
+    const edits = distance(wanted, candidate.toLowerCase());
+    if (edits < least && edits < longest && edits <= most) {
       nearest = candidate;
       least = edits;
     }

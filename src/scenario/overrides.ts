@@ -1,6 +1,7 @@
-import { parseDocument } from "yaml";
 import { type Diagnostic, ScenarioError } from "./diagnostics.ts";
 import { foundText, type Path } from "./schema/problems.ts";
+import { readYaml } from "./yaml/read-yaml.ts";
+import { YamlError } from "./yaml/yaml-error.ts";
 
 /** A value of the command line that stands in for one of the file. */
 export interface Override {
@@ -21,13 +22,17 @@ export function readOverride(text: string): Override {
   const at = text.indexOf("=");
   const keys = text.slice(0, Math.max(at, 0)).split(".");
   if (at < 0 || keys.includes(""))
-    throw failure(option, "", `"${text}"`, "path=value, such as cpu.overcommit=2");
-  const document = parseDocument(text.slice(at + 1), { prettyErrors: false });
-  const error = document.errors[0];
-  if (error !== undefined) {
-    throw failure(option, keys.join("."), `a value that is not YAML (${error.message})`, "a value in YAML");
+    throw failure(option, "", JSON.stringify(text), "path=value, such as cpu.overcommit=2");
+  return { option, path: keys, value: yamlValue(text.slice(at + 1), option, keys.join(".")) };
+}
+
+function yamlValue(text: string, option: string, path: string): unknown {
+  try {
+    return readYaml(text).data ?? null;
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    throw failure(option, path, `a value with ${error.found}`, error.expected);
   }
-  return { option, path: keys, value: document.toJS() };
 }
 
 /**

@@ -48,6 +48,16 @@ export interface ChoiceSpec {
   readonly name: string;
   /** Complete, in the order of their declaration, quantities in canonical units. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** Where a user's own policy comes from; absent for what is built in. */
+  readonly origin?: PolicyOrigin;
+}
+
+/** Where a policy comes from that is not built in. */
+export interface PolicyOrigin {
+  /** Path of its module; null if it was given in code. */
+  readonly module: string | null;
+  /** Of the contents of the module and what it imports; of the text of a policy that was given in code. */
+  readonly sha256: string;
 }
 
 export interface CompatibilitySpec {
@@ -151,16 +161,32 @@ export type UnmetDemand = "lost" | "stretched";
 
 export type WorkloadSpec = TracesWorkload | SyntheticWorkload | JobsWorkload | TasksWorkload;
 
-/** VMs that follow recorded utilisation, one trace each. */
+/** Formats of recorded utilisation. */
+export type TraceFormat = "planetlab" | "csv" | "bitbrains" | "fragments" | "azure-vms";
+
+/** VMs that come and go: each with this probability, and then at a uniform time, for a uniform part of what is left. */
+export interface ArrivalsSpec {
+  readonly share: number;
+}
+
+/** VMs that follow recorded utilisation. */
 export interface TracesWorkload {
   readonly kind: "traces";
   /** Key of {@link Scenario.inputs}. */
   readonly input: string;
-  readonly format: "planetlab";
-  /** Only the first so many; Infinity: all. */
+  readonly format: TraceFormat;
+  /** Samples are laid on a grid of this interval; null: they must stand on one. */
+  readonly resampleS: number | null;
+  /** What becomes of utilisation above 100 %: it is an error, or counts as 100 %. */
+  readonly excess: "refuse" | "cap";
+  /** Infinity: one for each trace. VM i plays trace i mod n of n, ⌊i / n⌋ samples late. */
   readonly vms: number;
-  /** Keys of {@link Scenario.vmTypes}. */
+  /** Keys of {@link Scenario.vmTypes}; none: VMs are as large as the trace says. */
   readonly vmTypes: readonly string[];
+  /** Of one vCPU where neither VM types nor the trace say it, MHz; Infinity: they do. */
+  readonly vcpuMhz: number;
+  /** null: VMs stay as the trace has them. */
+  readonly arrivals: ArrivalsSpec | null;
   /** How the VM types are dealt out over n VMs: VM i of b types is of type ⌊i / ⌈n/b⌉⌋, or i mod b. */
   readonly assignment: "blocks" | "cycle";
   /** Row of {@link Scenario.tenants}. */
@@ -175,14 +201,21 @@ export interface SyntheticWorkload {
   readonly intervalS: number;
   readonly vmTypes: readonly string[];
   readonly assignment: "blocks" | "cycle" | "random";
+  /** null: all VMs are there from the beginning to the end. */
+  readonly arrivals: ArrivalsSpec | null;
   readonly tenant: number;
 }
 
-/** Jobs from a file of tasks and fragments. */
+/** Formats of recorded jobs. */
+export type JobFormat = "fragments" | "swf";
+
+/** Recorded jobs. */
 export interface JobsWorkload {
   readonly kind: "jobs";
   readonly input: string;
-  readonly format: "fragments";
+  readonly format: JobFormat;
+  /** Of one processor of the machine that the jobs ran on, where the format does not say it, MHz; Infinity: it does. */
+  readonly processorMhz: number;
   /** What a job reserves: a whole server, or as many cores as it names. */
   readonly claim: "server" | "cores";
   readonly unmet: UnmetDemand;
@@ -236,6 +269,18 @@ export interface PlacementSpec {
   readonly policy: ChoiceSpec;
   readonly whenFull: "wait" | "reject";
   readonly queue: "first-come-first-served" | "backfilling";
+  /** Whether servers are found by indexes, or by a look at each: the results are the same. */
+  readonly search: "indexed" | "scan";
+  readonly schedulers: SchedulersSpec;
+}
+
+/** Placement schedulers that work side by side. */
+export interface SchedulersSpec {
+  readonly count: number;
+  /** Time from a look at the servers to the attempt to place a VM there. */
+  readonly decisionTimeS: number;
+  /** How often a request is decided on anew at once after a conflict. */
+  readonly retries: number;
 }
 
 export interface ConsolidationSpec {

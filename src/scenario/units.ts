@@ -161,6 +161,39 @@ export function formatQuantity(value: number, dimension: QuantityDimension): str
   return canonical === undefined || DIMENSIONS[dimension].bare ? String(value) : `${value} ${canonical[0]}`;
 }
 
+/** The canonical unit of a dimension; null where values are bare numbers. */
+export function canonicalUnit(dimension: QuantityDimension): string | null {
+  const { bare, units } = DIMENSIONS[dimension];
+  if (bare) return null;
+  return Object.keys(units).find((name) => units[name]!.exponent === 0 && units[name]!.factor === 1) ?? null;
+}
+
+/**
+ * A value of a dimension as people write it: in the unit that takes the fewest digits, the canonical one among equals.
+ * {@link readQuantity} reads the same value from it, to the last bit.
+ */
+export function readableQuantity(value: number, dimension: QuantityDimension): string | number {
+  const canonical = canonicalUnit(dimension);
+  if (canonical === null) return value;
+  let shortest = String(value);
+  let name = canonical;
+  for (const [candidate, { exponent, factor }] of Object.entries(DIMENSIONS[dimension].units)) {
+    // Dividing may miss the last digit, or find a number that reads as another; then the unit is not for this value.
+    const digits = String(Number(shifted(String(value / factor), -exponent)));
+    if (digits.length < shortest.length && Number(shifted(digits, exponent)) * factor === value) {
+      shortest = digits;
+      name = candidate;
+    }
+  }
+  return `${shortest} ${name}`;
+}
+
+/** Digits, which may have an exponent of their own, times a power of ten. */
+function shifted(digits: string, exponent: number): string {
+  const [mantissa, own = "0"] = digits.split("e");
+  return `${mantissa}e${Number(own) + exponent}`;
+}
+
 /** JSON Schema's `pattern` for quantities of a dimension. */
 export function quantityPattern(dimension: QuantityDimension): string {
   const { bare, units } = DIMENSIONS[dimension];

@@ -49,6 +49,20 @@ export interface Table extends TableDeclaration {
   rowCount(): number;
 }
 
+/** Takes the rows of a table from `firstRow` to before `endRow`: they are final, and can be read until it returns. */
+export type RowSink = (firstRow: number, endRow: number) => void;
+
+/** A table whose rows come while a simulation runs. Without a sink it keeps them all. */
+export interface GrowingTable extends Table {
+  /**
+   * From now on rows are handed over in order, some at a time, once they are final, and cannot be read any more; what
+   * the table holds is then bounded by the rows that are not final yet. They still count as its rows.
+   */
+  drainInto(sink: RowSink): void;
+  /** Hands over the rows that are left, final or not, once the run is over. Nothing where there is no sink. */
+  drainRest(): void;
+}
+
 /** Joins declarations with the functions that read them: every declaration must have one. */
 export function readBy<D extends readonly ColumnDeclaration[]>(
   declarations: D,

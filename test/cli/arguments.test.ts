@@ -67,8 +67,10 @@ describe("the two readers of the command line", () => {
       input: ["n=p"],
       seed: undefined,
       out: undefined,
+      "policy-timeout": undefined,
       json: true,
       quiet: false,
+      watch: false,
     });
   });
 });

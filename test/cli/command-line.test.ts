@@ -25,10 +25,10 @@ afterEach(() => runScenario.mockReset());
 
 describe("wrong usage ends with 2 and one line", () => {
   const cases: readonly (readonly [argv: readonly string[], reason: string])[] = [
-    [[], "expected a command: run, validate, schema, list"],
+    [[], "expected a command: run, validate, explain, schema, list, trace"],
     [
       ["validat"],
-      'found unknown command "validat", expected one of run, validate, schema, list, completion, nearest "validate"',
+      'found unknown command "validat", expected one of run, validate, explain, schema, list, trace, completion, nearest "validate"',
     ],
     [["run"], "found 0 operands, expected 1 at least"],
     [["run", "a.yaml", "b.yaml"], "unknown argument: b.yaml"],
@@ -40,6 +40,7 @@ describe("wrong usage ends with 2 and one line", () => {
     [["run", "a.yaml", "--seed", "-1"], '--seed: found "-1", expected an integer from 0 to 2^53 - 1'],
     [["run", "a.yaml", "--input", "trace"], '--input: found "trace", expected name=path'],
     [["run", "a.yaml", "--input", "t=a", "--input", "t=b"], '--input: "t" is given twice'],
+    [["run", "a.yaml", "--watch", "--json"], "--watch: found --json or --quiet with it, expected neither"],
     [["validate"], "found 0 operands, expected 1 at least"],
     [["schema", "x"], "unknown argument: x"],
     [
@@ -105,6 +106,14 @@ describe("run", () => {
     expect(await runs("run", "x.yaml", "--quiet")).toEqual({ exitCode: 0, out: "", err: "" });
   });
 
+  it("says that --watch is off where there is nothing to draw on, and runs all the same", async () => {
+    runScenario.mockResolvedValue(RESULT);
+    const { exitCode, out, err } = await runs("run", "x.yaml", "--watch");
+    expect(exitCode).toBe(0);
+    expect(out).toContain("written: results/quickstart");
+    expect(err).toBe("coldaisle: --watch is off: standard output is not a terminal that can be drawn on\n");
+  });
+
   it("ends with 3 and the reason if an input is wrong", async () => {
     runScenario.mockRejectedValue(
       new InputError({ file: "t.csv", line: 4, found: "text", expected: "a number" }),
@@ -166,7 +175,7 @@ describe("the other commands", () => {
   it("--version, --help and completion print and end with 0", async () => {
     expect(await runs("--version")).toEqual({ exitCode: 0, out: `${VERSION}\n`, err: "" });
     expect((await runs("run", "--help")).out).toContain("--input");
-    expect((await runs("-h")).out).toContain("Exit codes: 0 ok, 1 internal error");
+    expect((await runs("-h")).out).toContain("Exit codes: 0 ok, 1 internal error or results not written");
     expect((await runs("completion")).out).toContain("complete -o bashdefault");
   });
 });

@@ -42,6 +42,7 @@ it("a simulation that stops with an error ends with 4 and leaves error.json, wit
       "message": "event "task ends a piece" at Infinity s: not a finite time, it is 0 s",
       "runId": "<run>",
       "seed": 1,
+      "simulatedS": 0,
     }
   `);
 });

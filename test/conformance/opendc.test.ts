@@ -43,7 +43,7 @@ function run(server: typeof T1, tasks: readonly SmallTask[]): Outcome {
   });
   simulation.run();
   const endS = simulation.engine.now;
-  const suppliedMhzS = serviceLevel.allocatedMhzS.reduce((sum, mhzS) => sum + mhzS, 0);
+  const suppliedMhzS = serviceLevel.totals().allocatedMhzS;
   const activeS = suppliedMhzS / servers.capacityMhz[0]!;
   return {
     endS,

@@ -33,7 +33,12 @@ function digest(simulation: Simulation): string {
   const { columns, rowCount } = migrationLog.table();
   const rows = Array.from({ length: rowCount() }, (_, row) => columns.map(({ read }) => read(row)));
   const metrics = metricsOf(simulation).map(({ name, read }) => [name, read()]);
-  const figures = [energy.energyJ, serviceLevel.activeS, serviceLevel.allocatedMhzS, vms.server];
+  const figures = [
+    energy.energyJ,
+    serviceLevel.activeS,
+    Float64Array.from({ length: vms.count }, (_, vm) => serviceLevel.allocatedMhzS(vm)),
+    vms.server,
+  ];
   return hash("sha256", JSON.stringify([metrics, rows, figures]));
 }
 

@@ -31,11 +31,23 @@ export interface World {
   readonly pairs: number;
   readonly whenFull: "wait" | "reject";
   readonly idleServers: "on" | "suspend" | "off";
+  /** The placement policy and its parameters, in YAML. Default: power-aware best fit. */
+  readonly placement?: string;
+  /** Default: indexed. */
+  readonly search?: "indexed" | "scan";
+  /** So many placement schedulers, which take a second to decide. Default: one that takes no time. */
+  readonly schedulers?: number;
+  /** Half of the VMs come late and leave. */
+  readonly comeAndGo?: boolean;
+  /** The servers stand in chassis of four and six, but for a pair. */
+  readonly inChassis?: boolean;
 }
 
 /** Six hours of 40 VMs with the statistics of a PlanetLab day, consolidated every five minutes. */
 export async function simulate(world: World): Promise<Simulation> {
   const { on, seed, detection, selection, pairs, whenFull, idleServers } = world;
+  const { placement = "policy: power-aware-best-fit", search = "indexed", schedulers = 1 } = world;
+  const group = "{ type: g4, count: 1 }, { type: g5, count: 1 }";
   const text = `
 version: 1
 name: consolidating-world
@@ -53,11 +65,20 @@ vmTypes:
 sites:
   - name: site
     enclosure: ideal
-    servers: [{ type: g4, count: 1 }, { type: g5, count: 1 }]
-    repeat: ${pairs}
+    servers: [${group}]
+    repeat: ${world.inChassis ? 1 : pairs}
+    halls: ${world.inChassis ? hallsOf(pairs - 1) : "[]"}
 workloads:
-  - { kind: synthetic, profile: planetlab-day, vms: 40, vmTypes: [extra-large, large, medium, small] }
-placement: { policy: power-aware-best-fit, whenFull: ${whenFull} }
+  - kind: synthetic
+    profile: planetlab-day
+    vms: 40
+    vmTypes: [extra-large, large, medium, small]
+    ${world.comeAndGo ? "arrivals: { share: 50 % }" : ""}
+placement:
+  ${placement}
+  whenFull: ${whenFull}
+  search: ${search}
+  schedulers: { count: ${schedulers}, decisionTime: ${schedulers > 1 ? 1 : 0} s }
 consolidation:
   overload: { detection: ${detection} }
   selection: { policy: ${selection} }
@@ -65,4 +86,15 @@ powerManagement: { idleServers: ${idleServers} }
 migration: { bandwidth: 62.5 MiB/s }
 `;
   return new Simulation((await buildScenario(parseScenario(text, "world.yaml"))).spec);
+}
+
+/** One rack with so many pairs of servers: chassis of two and three pairs in turn, the last as large as what is left. */
+function hallsOf(pairs: number): string {
+  const chassis: string[] = [];
+  for (let left = pairs; left > 0; ) {
+    const taken = Math.min(left, 2 + (chassis.length % 2));
+    chassis.push(`{ servers: [{ type: g4, count: ${taken} }, { type: g5, count: ${taken} }] }`);
+    left -= taken;
+  }
+  return `[{ name: hall, rows: [{ racks: [{ chassis: [${chassis.join(", ")}] }] }] }]`;
 }

@@ -8,6 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,13 +18,14 @@ import { referencePath } from "../support/reference.ts";
 /**
  * The examples of a page, which are meant to be followed from top to bottom:
  *
- * - a `yaml` block after `<!-- file: name -->` is written to that file;
+ * - a `yaml` or `ts` block after `<!-- file: name -->` is written to that file; a `ts` block without one is left alone;
  * - a `console` block holds commands after `$ `, and what each of them prints;
  * - an `sh` block holds commands of which only the exit status counts. Those that do not run `npx coldaisle` alone
  *   (an installation, the tests) are left to continuous integration.
  */
-const BLOCK = /(?:<!-- file: (?<file>\S+) -->\n)?```(?<language>yaml|console|sh)\n(?<body>[\s\S]*?)```\n/g;
+const BLOCK = /(?:<!-- file: (?<file>\S+) -->\n)?```(?<language>yaml|ts|console|sh)\n(?<body>[\s\S]*?)```\n/g;
 
+const require = createRequire(import.meta.url);
 const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What a page's examples come to. */
@@ -54,9 +56,9 @@ export function follow(page: string): FollowedPage {
     const followed = page.replace(
       BLOCK,
       (block, file: string | undefined, language: string, body: string) => {
-        if (language === "yaml") {
-          if (file === undefined) problems.push(`found a yaml block without a file name:\n${body}`);
-          else writeFileSync(join(folder, file), body);
+        if (language === "yaml" || language === "ts") {
+          if (file !== undefined) writeFileSync(join(folder, file), body);
+          else if (language === "yaml") problems.push(`found a yaml block without a file name:\n${body}`);
           return block;
         }
         if (language === "sh") {
@@ -96,14 +98,18 @@ function bundleIn(folder: string): string {
     platform: "node",
     define: { "import.meta.url": "bundleUrl" },
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+    // It starts a program of its own, which it finds from where it lies.
+    external: ["esbuild"],
     logLevel: "silent",
   });
+  symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
   return outfile;
 }
 
 /** Runs a line as a shell would, `npx coldaisle` from the bundle. The folder is shown as an ellipsis. */
 function shell(command: string, folder: string, bundle: string): { status: number | null; text: string } {
-  const npx = `npx() { shift; "${process.execPath}" "${bundle}" "$@"; }`;
+  const tsx = `"${require.resolve("tsx/cli")}" --tsconfig "${join(projectRoot, "tsconfig.json")}"`;
+  const npx = `npx() { case $1 in tsx) shift; "${process.execPath}" ${tsx} "$@";; *) shift; "${process.execPath}" "${bundle}" "$@";; esac; }`;
   const { status, stdout } = spawnSync("bash", ["-c", `${npx}\nexec 2>&1\n${command}`], {
     cwd: folder,
     encoding: "utf8",

@@ -7,7 +7,14 @@ import { follow } from "./doc-examples.ts";
 /** Many short processes, and they share the machine with other tests. */
 const TIMEOUT_MS = 180_000;
 /** `vitest -u` brings the pages up to date. */
-const PAGES = ["README.md", "docs/tutorial.md"];
+const PAGES = [
+  "README.md",
+  "docs/tutorial.md",
+  "docs/traces.md",
+  "docs/library.md",
+  "docs/policies.md",
+  "docs/explain.md",
+];
 
 describe.each(PAGES)("%s", (path) => {
   it(

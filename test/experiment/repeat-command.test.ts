@@ -32,3 +32,8 @@ it("reaches a program through a shell as it was", () => {
     { numRuns: 50 },
   );
 });
+
+it("says how long a policy may take, if it was said", () => {
+  const command = repeatCommand({ scenario: "s.yaml", policyTimeoutS: 0.5 }, 1);
+  expect(command).toBe("coldaisle run s.yaml --seed 1 --policy-timeout '0.5 s'");
+});

@@ -1,7 +1,7 @@
 import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csv } from "../../src/report/csv.ts";
+import { CsvEncoder, csv } from "../../src/report/csv.ts";
 import type { Table } from "../../src/sim/measurement.ts";
 
 type Cell = number | string;
@@ -98,4 +98,38 @@ describe("csv", () => {
   it("writes a header for a table without rows", () => {
     expect(csv(tableOf(["a", "b"], []))).toBe("a,b\n");
   });
+});
+
+describe("CsvEncoder", () => {
+  it("hands over pieces of bounded size, whatever the size of the table", () => {
+    let largest = 0;
+    let total = 0;
+    const columns = ["a", "b"].map((name, c) => ({
+      name,
+      unit: "",
+      meaning: "",
+      read: (row: number) => (row + c) / 7,
+    }));
+    const encoder = new CsvEncoder(columns, (bytes) => {
+      largest = Math.max(largest, bytes.length);
+      total += bytes.length;
+    });
+    for (let row = 0; row < 1_000_000; row += 1000) encoder.rows(row, row + 1000);
+    encoder.flush();
+    expect(total).toBeGreaterThan(30_000_000);
+    expect(largest).toBeLessThanOrEqual(2 ** 16);
+  });
+
+  it("writes texts that are longer than its buffer, and headers", () => {
+    const long = ['"', "ä", "€", "a", "😀"].map((unit) => unit.repeat(50_000));
+    const table = tableOf(long, [long, [...long.slice(1), 0.5]]);
+    expect(parse(csv(table))).toEqual([long, long, [...long.slice(1), "0.5"]]);
+  });
+
+  it.each([0, -0, 1, -1, 9, 10, 99, 100, 1e9, 2 ** 31 - 1, -(2 ** 31), 2 ** 31, 2 ** 53, -1.5])(
+    "writes %d as JavaScript does",
+    (value) => {
+      expect(csv(tableOf(["a"], [[value]]))).toBe(`a\n${value}\n`);
+    },
+  );
 });

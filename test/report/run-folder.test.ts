@@ -5,25 +5,28 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import {
-  isDone,
-  runFolder,
-  writeExperimentFile,
-  writeFailure,
-  writeRunFolder,
-} from "../../src/report/run-folder.ts";
+import { DONE, isDone, runFolder, writeExperimentFile } from "../../src/report/run-folder.ts";
+import { StagedRun } from "../../src/report/staged-run.ts";
+import { writeFailure } from "../../src/report/write-failure.ts";
 import { temporaryFolder } from "../support/broken-traces.ts";
 
-const FAILURE = { message: "no power", seed: 1, command: "coldaisle run a.yaml --seed 1" };
+const FAILURE = { message: "no power", simulatedS: 3, seed: 1, command: "coldaisle run a.yaml --seed 1" };
 
 function fileNames(folder: string): string[] {
   return readdirSync(folder).toSorted();
 }
 
-describe("writeRunFolder", () => {
+/** Writes a whole run; returns its folder. */
+function written(experiment: string, runId: string, files: Readonly<Record<string, string>>): string {
+  const run = new StagedRun(experiment, runId);
+  for (const [name, content] of Object.entries({ ...files, [DONE]: runId })) run.write(name, content);
+  return run.commit();
+}
+
+describe("a StagedRun", () => {
   it("leaves the files and DONE, and nothing aside", () => {
     const experiment = temporaryFolder({});
-    const folder = writeRunFolder(experiment, "a", [{ name: "metrics.csv", content: "ä\n" }]);
+    const folder = written(experiment, "a", { "metrics.csv": "ä\n" });
     expect(folder).toBe(runFolder(experiment, "a"));
     expect(fileNames(folder)).toEqual(["DONE", "metrics.csv"]);
     expect(readFileSync(join(folder, "metrics.csv"), "utf8")).toBe("ä\n");
@@ -34,22 +37,51 @@ describe("writeRunFolder", () => {
 
   it("replaces a run of the same id as a whole", () => {
     const experiment = temporaryFolder({});
-    writeRunFolder(experiment, "a", [{ name: "old.csv", content: "old" }]);
-    const folder = writeRunFolder(experiment, "a", [{ name: "new.csv", content: "new" }]);
+    written(experiment, "a", { "old.csv": "old" });
+    const folder = written(experiment, "a", { "new.csv": "new" });
     expect(fileNames(folder)).toEqual(["DONE", "new.csv"]);
     expect(fileNames(experiment)).toEqual(["runs"]);
   });
 
-  it("leaves nothing when a file cannot be written", () => {
+  it("is nowhere to be seen before it is put in its place, and leaves nothing when it is given up", () => {
     const experiment = temporaryFolder({});
-    const files = [
-      { name: "fine", content: "" },
-      { name: "no/such/folder", content: "" },
-    ];
-    expect(() => writeRunFolder(experiment, "a", files)).toThrow("ENOENT");
+    const run = new StagedRun(experiment, "a");
+    run.write("fine", "");
+    const file = run.create("half");
+    file.write(Buffer.from("half"));
+    expect(() => run.write("no/such/folder", "")).toThrow("a folder on the way there does not exist");
+    expect(fileNames(join(experiment, "runs"))).toEqual([]);
+    run.discard();
+    run.discard();
     expect(isDone(experiment, "a")).toBe(false);
     expect(fileNames(experiment)).toEqual(["runs"]);
     expect(fileNames(join(experiment, "runs"))).toEqual([]);
+  });
+
+  it("may be written twice at a time by one process", () => {
+    const experiment = temporaryFolder({});
+    const runs = ["first", "second"].map((content) => {
+      const run = new StagedRun(experiment, "a");
+      run.write("which", content);
+      return run;
+    });
+    for (const run of runs) run.commit();
+    expect(readFileSync(join(runFolder(experiment, "a"), "which"), "utf8")).toBe("second");
+    expect(fileNames(experiment)).toEqual(["runs"]);
+  });
+
+  it("leaves nothing where the process ends in its midst", () => {
+    const experiment = temporaryFolder({});
+    const { status } = spawnSync(
+      process.execPath,
+      scripted(`
+      const run = new StagedRun(${JSON.stringify(experiment)}, "a");
+      run.write("a.csv", "a");
+      process.exit(7);
+    `),
+    );
+    expect(status).toBe(7);
+    expect(fileNames(experiment)).toEqual(["runs"]);
   });
 
   it("never shows a part of a run, whenever it is killed", async () => {
@@ -67,7 +99,7 @@ describe("writeRunFolder", () => {
       expect(new Set(contents).size).toBe(1);
       expect(contents[0]).toHaveLength(200_000);
     }
-    writeRunFolder(experiment, "run", []);
+    written(experiment, "run", {});
     expect(fileNames(experiment)).toEqual(["runs"]);
   });
 });
@@ -77,14 +109,14 @@ describe("what is left aside", () => {
     const dead = spawnSync(process.execPath, ["--version"]).pid;
     const experiment = temporaryFolder({});
     const left = [
-      `.tmp-a@${hostname()}-${dead}`,
-      `.tmp-a@${hostname()}-${dead}.old`,
-      `.tmp-a@${hostname()}-${process.ppid}`,
-      `.tmp-a@not-${hostname()}-${dead}`,
+      `.tmp-a@${hostname()}-${dead}.0`,
+      `.tmp-a@${hostname()}-${dead}.12.old`,
+      `.tmp-a@${hostname()}-${process.ppid}.0`,
+      `.tmp-a@not-${hostname()}-${dead}.0`,
       ".tmp-notes",
     ];
     for (const name of left) mkdirSync(join(experiment, name));
-    writeRunFolder(experiment, "b", []);
+    written(experiment, "b", {});
     expect(fileNames(experiment)).toEqual([...left.slice(2), "runs"].toSorted());
   });
 });
@@ -96,22 +128,28 @@ describe("writeFailure", () => {
     expect(fileNames(folder)).toEqual(["error.json"]);
     expect(JSON.parse(readFileSync(join(folder, "error.json"), "utf8"))).toEqual({ runId: "a", ...FAILURE });
     expect(isDone(experiment, "a")).toBe(false);
-    writeRunFolder(experiment, "a", []);
+    written(experiment, "a", {});
     expect(fileNames(folder)).toEqual(["DONE"]);
   });
 
   it("keeps a whole run", () => {
     const experiment = temporaryFolder({});
-    const folder = writeRunFolder(experiment, "a", []);
+    const folder = written(experiment, "a", {});
     expect(writeFailure(experiment, "a", FAILURE)).toBe(folder);
     expect(fileNames(folder)).toEqual(["DONE"]);
   });
 });
 
 describe("writeExperimentFile", () => {
+  it("leaves nothing aside where the file cannot be put in its place", () => {
+    const experiment = temporaryFolder({ "plan.jsonl": {} });
+    expect(() => writeExperimentFile(experiment, "plan.jsonl", "new")).toThrow("found a folder in its place");
+    expect(fileNames(experiment)).toEqual(["plan.jsonl"]);
+  });
+
   it("replaces a file and leaves nothing aside", () => {
     const experiment = temporaryFolder({ "plan.jsonl": "old" });
-    writeExperimentFile(experiment, { name: "plan.jsonl", content: "new" });
+    writeExperimentFile(experiment, "plan.jsonl", "new");
     expect(fileNames(experiment)).toEqual(["plan.jsonl"]);
     expect(readFileSync(join(experiment, "plan.jsonl"), "utf8")).toBe("new");
   });
@@ -122,16 +160,20 @@ describe("writeExperimentFile", () => {
  * one differs, so that a mixture would show.
  */
 function startWriter(experiment: string): ChildProcess {
-  const module = new URL("../../src/report/run-folder.ts", import.meta.url).href;
   const script = `
-    import { writeRunFolder } from ${JSON.stringify(module)};
     for (let round = 0; ; round++) {
       const content = (round % 2 === 0 ? "a" : "b").repeat(200_000);
-      const files = ["1", "2", "3", "4", "5"].map((name) => ({ name, content }));
-      writeRunFolder(${JSON.stringify(experiment)}, "run", files);
+      const run = new StagedRun(${JSON.stringify(experiment)}, "run");
+      for (const name of ["1", "2", "3", "4", "5", "DONE"]) run.write(name, content);
+      run.commit();
       if (round === 0) process.stdout.write("ready\\n");
     }`;
-  return spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", script], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  return spawn(process.execPath, scripted(script), { stdio: ["ignore", "pipe", "inherit"] });
+}
+
+/** Arguments of Node for a script that knows StagedRun. */
+function scripted(script: string): string[] {
+  const module = new URL("../../src/report/staged-run.ts", import.meta.url).href;
+  const text = `import { StagedRun } from ${JSON.stringify(module)};\n${script}`;
+  return ["--import", "tsx", "--input-type=module", "--eval", text];
 }

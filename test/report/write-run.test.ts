@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type RunRecord, writeExperiment, writeRun } from "../../src/report/write-run.ts";
-import type { Metric, Table } from "../../src/sim/measurement.ts";
+import { type RunRecord, RunWriter } from "../../src/report/write-run.ts";
+import type { GrowingTable, Metric, Table } from "../../src/sim/measurement.ts";
+import { RowLog } from "../../src/sim/row-log.ts";
 import { temporaryFolder } from "../support/broken-traces.ts";
 
 const METRICS: readonly Metric[] = [
@@ -18,12 +19,12 @@ const POWERS: Table = {
 };
 
 const RUN: RunRecord = {
-  runId: "a-s7-00",
   scenarioName: "a",
   seed: 7,
   scenario: '{"name":"a","seed":7}',
   scenarioSha256: "5e",
   inputs: { planetlab: "d1" },
+  policies: [{ kind: "placement", name: "mine", module: "/home/me/mine.ts", sha256: "a1" }],
   compatibility: ["demandLag"],
   metrics: METRICS,
   tables: [POWERS],
@@ -35,7 +36,25 @@ function contents(folder: string): Record<string, string> {
   return Object.fromEntries(names.map(({ name }) => [name, readFileSync(join(folder, name), "utf8")]));
 }
 
-describe("writeRun", () => {
+function writeRun(experimentFolder: string, run: RunRecord): string {
+  return new RunWriter(experimentFolder, "a-s7-00").finish(run);
+}
+
+/** A table that has grown by so many rows, with {@link RowLog}. */
+function growing(): { log: RowLog; table: GrowingTable } {
+  const log = new RowLog(1);
+  const columns = [{ name: "k", unit: "", meaning: "", read: (row: number) => log.get(row, 0) }];
+  return { log, table: log.asTable({ name: "counts", meaning: "", columns }) };
+}
+
+function append(log: RowLog, rows: number): void {
+  for (let k = 0; k < rows; k++) {
+    const row = log.append();
+    log.set(row, 0, row / 2);
+  }
+}
+
+describe("RunWriter", () => {
   it("writes each table, the metrics, the scenario and where they come from", () => {
     const { "manifest.json": manifest, ...files } = contents(writeRun(temporaryFolder({}), RUN));
     expect(files).toEqual({
@@ -53,6 +72,7 @@ describe("writeRun", () => {
       scenario: { name: "a", sha256: "5e" },
       seed: 7,
       inputs: [{ name: "planetlab", sha256: "d1" }],
+      policies: [{ kind: "placement", name: "mine", sha256: "a1" }],
       compatibility: ["demandLag"],
       files: [
         { name: "metrics.csv", rows: 2 },
@@ -62,36 +82,46 @@ describe("writeRun", () => {
     });
   });
 
+  it("writes the rows of growing tables as they come, and the same bytes", () => {
+    const { log, table } = growing();
+    const { log: kept, table: keptTable } = growing();
+    const experiment = temporaryFolder({});
+    const writer = new RunWriter(experiment, "a-s7-00");
+    writer.stream([table]);
+    const [aside] = readdirSync(experiment).filter((name) => name.startsWith(".tmp-"));
+    let seen = 0;
+    for (let k = 0; k < 100; k++) {
+      append(log, 1000);
+      append(kept, 1000);
+      const written = statSync(join(experiment, aside!, "counts.csv")).size;
+      expect(written).toBeGreaterThanOrEqual(seen);
+      seen = written;
+    }
+    // What is not there yet fits into the buffer and the log.
+    expect(seen).toBeGreaterThan(500_000);
+    const streamed = contents(writer.finish({ ...RUN, tables: [POWERS, table] }));
+    const whole = contents(writeRun(temporaryFolder({}), { ...RUN, tables: [POWERS, keptTable] }));
+    expect(streamed).toEqual(whole);
+    expect(streamed["counts.csv"]!.split("\n")).toHaveLength(100_002);
+    expect(readdirSync(experiment)).toEqual(["runs"]);
+  });
+
+  it("leaves nothing of a run that is given up", () => {
+    const { log, table } = growing();
+    const experiment = temporaryFolder({});
+    const writer = new RunWriter(experiment, "a-s7-00");
+    writer.stream([table]);
+    append(log, 100_000);
+    writer.discard();
+    expect(readdirSync(experiment)).toEqual(["runs"]);
+    expect(readdirSync(join(experiment, "runs"))).toEqual([]);
+  });
+
   it("writes the same bytes again but for the timing", () => {
     const first = contents(writeRun(temporaryFolder({}), RUN));
     const second = contents(writeRun(temporaryFolder({}), { ...RUN, timing: { simulateS: 0.5 } }));
     const manifest = second["manifest.json"]!;
     expect(manifest).not.toBe(first["manifest.json"]);
     expect({ ...second, "manifest.json": manifest.replace("0.5", "0.25") }).toEqual(first);
-  });
-});
-
-describe("writeExperiment", () => {
-  it("writes the plan and a row per run", () => {
-    const experiment = temporaryFolder({});
-    writeExperiment(experiment, {
-      name: "a",
-      experiment: "name: a\n",
-      plan: [
-        { runId: "a-s1-00", parameters: { "cpu.overcommit": "1" }, seed: 1 },
-        { runId: "a-s1-01", parameters: { "cpu.overcommit": "2" }, seed: 1 },
-      ],
-      metrics: [METRICS, [{ ...METRICS[0]!, read: () => 11 }, METRICS[1]!]],
-      timing: { totalS: 1 },
-    });
-    const { "manifest.json": manifest, ...files } = contents(experiment);
-    expect(files).toEqual({
-      "experiment.yaml": "name: a\n",
-      "plan.jsonl":
-        '{"runId":"a-s1-00","parameters":{"cpu.overcommit":"1"},"seed":1}\n' +
-        '{"runId":"a-s1-01","parameters":{"cpu.overcommit":"2"},"seed":1}\n',
-      "summary.csv": "run_id,cpu.overcommit,seed,energyKWh,meanS\na-s1-00,1,1,12.5,\na-s1-01,2,1,11,\n",
-    });
-    expect(JSON.parse(manifest!)).toMatchObject({ experiment: "a", runs: 2, timing: { totalS: 1 } });
   });
 });

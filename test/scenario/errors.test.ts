@@ -87,7 +87,7 @@ describe("YAML", () => {
   });
   it("bad indentation", () => {
     expect(broken("  selection:", "   selection:")).toMatchInlineSnapshot(
-      `"s.yaml:17:1: found a line that is indented in no way that fits, expected the indentation of its neighbours, brackets closed before"`,
+      `"s.yaml:17:4: found a line that is indented in no way that fits, expected the indentation of its neighbours, brackets and quotes closed before"`,
     );
   });
   it("a tab", () => {
@@ -97,7 +97,7 @@ describe("YAML", () => {
   });
   it("an open bracket", () => {
     expect(broken("{ type: t1, count: 2 }]", "{ type: t1, count: 2 }")).toMatchInlineSnapshot(
-      `"s.yaml:12:1: found a line that is indented in no way that fits, expected the indentation of its neighbours, brackets closed before"`,
+      `"s.yaml:12:1: found a line that is indented in no way that fits, expected the indentation of its neighbours, brackets and quotes closed before"`,
     );
   });
   it("two documents", () => {
@@ -117,7 +117,7 @@ describe("YAML", () => {
   });
   it("a key that is not text", () => {
     expect(withLine("[a]: b")).toMatchInlineSnapshot(
-      `"s.yaml:18:1: found a key that is not text, expected text"`,
+      `"s.yaml:18:1: found a key that is not text, expected text, in quotes if it looks like something else"`,
     );
   });
 });
@@ -141,7 +141,7 @@ describe("keys and values", () => {
   });
   it("a missing key", () => {
     expect(broken("placement: { policy: power-aware-best-fit }", "placement: {}")).toMatchInlineSnapshot(
-      `"s.yaml:14:12 placement.policy: found nothing, expected one of first-fit, power-aware-best-fit, whole-server"`,
+      `"s.yaml:14:12 placement.policy: found nothing, expected one of first-fit, next-fit, best-fit, worst-fit, random-fit, best-fit-threshold, power-aware-best-fit, cosine-similarity, dot-product, weighted-dot-product, l2-norm-difference, affinity, anti-affinity, pack-by-chassis, spread-by-chassis, whole-server"`,
     );
     expect(broken(", memory: 613 MiB", "")).toMatchInlineSnapshot(
       `"s.yaml:9:10 vmTypes.small.memory: found nothing, expected an amount of memory in B, kB, MB, GB, TB, KiB, MiB, GiB or TiB, such as 4 GiB"`,
@@ -149,7 +149,7 @@ describe("keys and values", () => {
   });
   it("an unknown policy", () => {
     expect(broken("power-aware-best-fit", "power-aware-best-fti")).toMatchInlineSnapshot(
-      `"s.yaml:14:22 placement.policy: found "power-aware-best-fti", expected one of first-fit, power-aware-best-fit, whole-server, nearest "power-aware-best-fit""`,
+      `"s.yaml:14:22 placement.policy: found "power-aware-best-fti", expected one of first-fit, next-fit, best-fit, worst-fit, random-fit, best-fit-threshold, power-aware-best-fit, cosine-similarity, dot-product, weighted-dot-product, l2-norm-difference, affinity, anti-affinity, pack-by-chassis, spread-by-chassis, whole-server, nearest "power-aware-best-fit""`,
     );
     expect(broken("minimum-migration-time", "mmt")).toMatchInlineSnapshot(
       `"s.yaml:17:24 consolidation.selection.policy: found "mmt", expected one of minimum-migration-time, maximum-correlation, minimum-utilisation, random"`,
@@ -181,7 +181,7 @@ describe("keys and values", () => {
       `"s.yaml:11:3 sites: found a list of 0 entries, expected at least 1 entry"`,
     );
     expect(broken("name: valid", "name:")).toMatchInlineSnapshot(
-      `"s.yaml:2:6 name: found nothing, expected text"`,
+      `"s.yaml:2:1 name: found nothing, expected text"`,
     );
   });
   it("a start that is no moment", () => {
@@ -423,7 +423,7 @@ describe("overrides", () => {
       `"--set seed: found "seed", expected path=value, such as cpu.overcommit=2"`,
     );
     expect(messageFor(VALID, { overrides: ["seed=[1"] })).toMatchInlineSnapshot(
-      `"--set seed=[1 seed: found a value that is not YAML (Flow sequence must end with a ]), expected a value in YAML"`,
+      `"--set seed=[1 seed: found a value with text that is not closed, expected a closing bracket or quote, or a comma"`,
     );
   });
   it("a wrong value is said at the option", () => {

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type QuantityDimension, quantityPattern, readQuantity } from "../../src/scenario/units.ts";
+import {
+  type QuantityDimension,
+  quantityPattern,
+  readableQuantity,
+  readQuantity,
+} from "../../src/scenario/units.ts";
 
 describe("readQuantity", () => {
   it.each<[text: string, dimension: QuantityDimension, value: number]>([
@@ -71,6 +76,44 @@ describe("readQuantity", () => {
         const number = `${digits}e-${places}`;
         expect(readQuantity(`${number} kW`, "power")).toBe(Number(`${digits}e${3 - places}`));
         expect(readQuantity(`${number} %`, "fraction")).toBe(Number(`${digits}e${-places - 2}`));
+      }),
+    );
+  });
+});
+
+describe("readableQuantity", () => {
+  it.each<[value: number, dimension: QuantityDimension, text: string | number]>([
+    [300, "time", "5 min"],
+    [90, "time", "90 s"],
+    [86_400, "time", "1 d"],
+    [0, "time", "0 s"],
+    [1e9, "data-rate", "1 Gbit/s"],
+    [524_288_000, "data-rate", "62.5 MiB/s"],
+    [4096, "memory", "4 GiB"],
+    [613, "memory", "613 MiB"],
+    [870e6 / 2 ** 20, "memory", "870 MB"],
+    [2e12 / 2 ** 20, "memory", "2 TB"],
+    [2200, "frequency", "2.2 GHz"],
+    [250, "power", "250 W"],
+    [3e8, "work", "300000 GHz·s"],
+    [0.1, "fraction", 0.1],
+    [44, "height", 44],
+  ])("%d of %s is %s", (value, dimension, text) => {
+    expect(readableQuantity(value, dimension)).toBe(text);
+  });
+
+  it("reads as the same value, to the last bit", () => {
+    const dimension = fc.constantFrom<QuantityDimension>(
+      ...(["time", "power", "energy", "memory", "frequency", "data-rate", "temperature", "work"] as const),
+    );
+    const value = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 }),
+      fc.nat(),
+      fc.maxSafeNat(),
+    );
+    fc.assert(
+      fc.property(value, dimension, (value, dimension) => {
+        expect(readQuantity(readableQuantity(value, dimension), dimension)).toBe(value);
       }),
     );
   });

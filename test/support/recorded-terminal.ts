@@ -18,6 +18,7 @@ export function recordedTerminal(): RecordedTerminal {
       written.err += `${text}\n`;
     },
     interactive: false,
+    screen: null,
     colours: { bold: plain, dim: plain, green: plain, red: plain },
   };
 }

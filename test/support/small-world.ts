@@ -1,5 +1,6 @@
 import { ComputeController } from "../../src/datacenter/compute/compute-controller.ts";
 import { DirtyServers } from "../../src/datacenter/compute/dirty-servers.ts";
+import { ServiceLevelMeter } from "../../src/datacenter/compute/service-level-meter.ts";
 import { VmLifecycle } from "../../src/datacenter/compute/vm-lifecycle.ts";
 import { PowerStates } from "../../src/datacenter/power/power-states.ts";
 import { FairSharing } from "../../src/models/compute/fair-sharing.ts";
@@ -39,13 +40,14 @@ export interface SmallWorld {
   readonly dirty: DirtyServers;
   readonly lifecycle: VmLifecycle;
   readonly power: PowerStates;
+  readonly serviceLevel: ServiceLevelMeter;
 }
 
 /** Builds a world; a migration takes a tenth of a VM's CPU. */
 export function smallWorld(
   types: readonly ServerType[],
   vmSpecs: readonly Partial<VmSpec>[],
-  options: { readonly instantPowerStates?: boolean } = {},
+  options: { readonly instantPowerStates?: boolean; readonly countIntervalsAlike?: boolean } = {},
 ): SmallWorld {
   const engine = new Engine();
   const servers = new ServerTable(types);
@@ -62,9 +64,12 @@ export function smallWorld(
   const power = new PowerStates(engine, servers, dirty, options.instantPowerStates ?? false);
   power.onUp((server) => lifecycle.serverUp(server));
   engine.onSettle("dirty servers", () => dirty.open());
-  new ComputeController(engine, servers, sharing, dirty);
+  const serviceLevel = new ServiceLevelMeter(engine, servers, vms, residents, {
+    countIntervalsAlike: options.countIntervalsAlike ?? false,
+  });
+  new ComputeController(engine, servers, sharing, dirty, serviceLevel);
   for (let server = 0; server < servers.count; server++) dirty.mark(server);
-  return { engine, servers, vms, residents, incoming, sharing, dirty, lifecycle, power };
+  return { engine, servers, vms, residents, incoming, sharing, dirty, lifecycle, power, serviceLevel };
 }
 
 /** So many servers of one type. */

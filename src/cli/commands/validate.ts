@@ -9,12 +9,12 @@ export const validate: Command = defineCommand({
   operand: { name: "scenarios", count: "many", meaning: "Scenario files (YAML)" },
   options: {},
   async execute(scenarios, _values, terminal): Promise<ExitCode> {
-    const { loadScenario } = await import("../../scenario/load.ts");
+    const { loadWithPolicies } = await import("../../scenario/load-with-policies.ts");
     const { green } = terminal.colours;
     let worst: ExitCode = EXIT.ok;
     for (const scenario of scenarios) {
       try {
-        loadScenario(scenario);
+        await loadWithPolicies(scenario);
         terminal.out(`${scenario}: ${green("valid")}`);
       } catch (thrown) {
         const { exitCode, text } = await describeFailure(thrown);

@@ -2,26 +2,38 @@ import type { CpuSharing } from "../../models/compute/cpu-sharing.ts";
 import type { ServerTable } from "../../models/plant/servers.ts";
 import type { Engine } from "../../sim/engine.ts";
 import type { DirtyServers } from "./dirty-servers.ts";
+import type { ServiceLevelMeter } from "./service-level-meter.ts";
 
 /** Above 1 by no more than this, a utilisation is rounding. */
 const ROUNDING = 0.01;
 
-/** The CPU step of a settle: divides the CPU of every dirty server and measures its utilisation. */
+/**
+ * The CPU step of a settle: divides the CPU of every dirty server, measures its utilisation and has its guests'
+ * service accounted for, one server after the other, while its guests are at hand.
+ */
 export class ComputeController {
   readonly #engine: Engine;
   readonly #servers: ServerTable;
   readonly #sharing: CpuSharing;
   readonly #dirty: DirtyServers;
+  readonly #serviceLevel: ServiceLevelMeter;
 
-  constructor(engine: Engine, servers: ServerTable, sharing: CpuSharing, dirty: DirtyServers) {
+  constructor(
+    engine: Engine,
+    servers: ServerTable,
+    sharing: CpuSharing,
+    dirty: DirtyServers,
+    serviceLevel: ServiceLevelMeter,
+  ) {
     this.#engine = engine;
     this.#servers = servers;
     this.#sharing = sharing;
     this.#dirty = dirty;
-    engine.onSettle("cpu", () => this.#settle());
+    this.#serviceLevel = serviceLevel;
+    engine.onSettle("cpu", (now) => this.#settle(now));
   }
 
-  #settle(): void {
+  #settle(now: number): void {
     const { usedMhz, capacityMhz, utilisation } = this.#servers;
     const { batch, count } = this.#dirty;
     for (let i = 0; i < count; i++) {
@@ -31,6 +43,7 @@ export class ComputeController {
       if (load <= 1) utilisation[server] = load;
       else if (load < 1 + ROUNDING) utilisation[server] = 1;
       else throw this.#overfull(server);
+      this.#serviceLevel.account(server, now);
     }
   }
 

@@ -3,7 +3,6 @@ import { VM_STATE, type VmTable } from "../../models/compute/vms.ts";
 import type { ServerTable } from "../../models/plant/servers.ts";
 import type { Engine } from "../../sim/engine.ts";
 import { NONE } from "../../sim/none.ts";
-import type { DirtyServers } from "./dirty-servers.ts";
 
 /** How intervals are counted. */
 export interface ServiceLevelOptions {
@@ -20,6 +19,16 @@ export interface ServiceLevelTotals {
   readonly migrationLossMhzS: number;
 }
 
+// A VM's row: since when it has asked for and been given so much, whether it is being copied, and the sums so far.
+const ROW = 8;
+const SINCE = 0;
+const REQUESTED = 1;
+const ALLOCATED = 2;
+const TRANSFERRING = 3;
+const REQUESTED_SUM = 4;
+const ALLOCATED_SUM = 5;
+const LOSS_SUM = 6;
+
 /**
  * Integrates, over the intervals in which nothing changes, how far servers and VMs were served: the sums behind
  * SLATAH, PDM, SLAV and ESV.
@@ -32,7 +41,6 @@ export class ServiceLevelMeter {
   readonly #servers: ServerTable;
   readonly #vms: VmTable;
   readonly #residents: Residents;
-  readonly #dirty: DirtyServers;
   readonly #countIntervalsAlike: boolean;
   #begun = false;
 
@@ -44,16 +52,8 @@ export class ServiceLevelMeter {
   readonly #serverActive: Uint8Array;
   readonly #serverShort: Uint8Array;
 
-  /** ∫ demand dt, MHz·s, by VM. */
-  readonly requestedMhzS: Float64Array;
-  /** ∫ allocation dt, MHz·s, by VM. */
-  readonly allocatedMhzS: Float64Array;
-  /** ∫ (demand − allocation) dt while its memory is copied, MHz·s, by VM. */
-  readonly migrationLossMhzS: Float64Array;
-  readonly #vmSinceS: Float64Array;
-  readonly #vmRequestedMhz: Float64Array;
-  readonly #vmAllocatedMhz: Float64Array;
-  readonly #vmTransferring: Uint8Array;
+  /** A row of {@link ROW} figures for each VM: what is needed together lies together, in one line of the cache. */
+  readonly #accounts: Float64Array;
 
   /** Σ weight · (demand − allocation)/demand over the intervals in which a VM got too little. */
   #violation = 0;
@@ -64,43 +64,34 @@ export class ServiceLevelMeter {
     servers: ServerTable,
     vms: VmTable,
     residents: Residents,
-    dirty: DirtyServers,
     options: ServiceLevelOptions,
   ) {
     this.#engine = engine;
     this.#servers = servers;
     this.#vms = vms;
     this.#residents = residents;
-    this.#dirty = dirty;
     this.#countIntervalsAlike = options.countIntervalsAlike;
     this.activeS = new Float64Array(servers.count);
     this.shortS = new Float64Array(servers.count);
     this.#serverSinceS = new Float64Array(servers.count);
     this.#serverActive = new Uint8Array(servers.count);
     this.#serverShort = new Uint8Array(servers.count);
-    this.requestedMhzS = new Float64Array(vms.count);
-    this.allocatedMhzS = new Float64Array(vms.count);
-    this.migrationLossMhzS = new Float64Array(vms.count);
-    this.#vmSinceS = new Float64Array(vms.count);
-    this.#vmRequestedMhz = new Float64Array(vms.count);
-    this.#vmAllocatedMhz = new Float64Array(vms.count);
-    this.#vmTransferring = new Uint8Array(vms.count);
-    engine.onSettle("service level", (now) => this.#settle(now));
+    this.#accounts = new Float64Array(vms.count * ROW);
   }
 
   /** Starts to count; what happened before is not counted. */
   begin(now: number): void {
     this.#begun = true;
     this.#serverSinceS.fill(now);
-    this.#vmSinceS.fill(now);
+    for (let row = 0; row < this.#accounts.length; row += ROW) this.#accounts[row + SINCE] = now;
   }
 
   /** Closes a VM's last interval: it stops now. */
   vmStopped(vm: number): void {
     if (!this.#begun) return;
     this.#closeVm(vm, this.#engine.now);
-    this.#vmRequestedMhz[vm] = 0;
-    this.#vmAllocatedMhz[vm] = 0;
+    this.#accounts[vm * ROW + REQUESTED] = 0;
+    this.#accounts[vm * ROW + ALLOCATED] = 0;
   }
 
   /** Closes every interval at the end of a run. */
@@ -112,13 +103,48 @@ export class ServiceLevelMeter {
   /** Sums over all servers and VMs. */
   totals(): ServiceLevelTotals {
     const sum = (column: Float64Array) => column.reduce((a, b) => a + b, 0);
+    const sumOverVms = (figure: number) => {
+      let total = 0;
+      for (let row = 0; row < this.#accounts.length; row += ROW) total += this.#accounts[row + figure]!;
+      return total;
+    };
     return {
       activeS: sum(this.activeS),
       shortS: sum(this.shortS),
-      requestedMhzS: sum(this.requestedMhzS),
-      allocatedMhzS: sum(this.allocatedMhzS),
-      migrationLossMhzS: sum(this.migrationLossMhzS),
+      requestedMhzS: sumOverVms(REQUESTED_SUM),
+      allocatedMhzS: sumOverVms(ALLOCATED_SUM),
+      migrationLossMhzS: sumOverVms(LOSS_SUM),
     };
+  }
+
+  /** SLATAH up to now, 0..1: time short of CPU over time at work, all servers together; changes nothing. */
+  slatahAt(now: number): number {
+    let activeS = 0;
+    let shortS = 0;
+    for (let server = 0; server < this.#servers.count; server++) {
+      activeS += this.activeS[server]!;
+      shortS += this.shortS[server]!;
+      if (!this.#begun || this.#serverActive[server] === 0) continue;
+      const openS = now - this.#serverSinceS[server]!;
+      activeS += openS;
+      if (this.#serverShort[server] === 1) shortS += openS;
+    }
+    return activeS > 0 ? shortS / activeS : 0;
+  }
+
+  /** ∫ demand dt of a VM, MHz·s. */
+  requestedMhzS(vm: number): number {
+    return this.#accounts[vm * ROW + REQUESTED_SUM]!;
+  }
+
+  /** ∫ allocation dt of a VM, MHz·s. */
+  allocatedMhzS(vm: number): number {
+    return this.#accounts[vm * ROW + ALLOCATED_SUM]!;
+  }
+
+  /** ∫ (demand − allocation) dt of a VM while its memory is copied, MHz·s. */
+  migrationLossMhzS(vm: number): number {
+    return this.#accounts[vm * ROW + LOSS_SUM]!;
   }
 
   /** Mean of (demand − allocation)/demand where a VM got too little; 0 if none ever did. */
@@ -126,27 +152,23 @@ export class ServiceLevelMeter {
     return this.#violationWeight === 0 ? 0 : this.#violation / this.#violationWeight;
   }
 
-  #settle(now: number): void {
+  /** Closes the intervals of a server and its guests, and opens new ones with what they ask for and get now. */
+  account(server: number, now: number): void {
     if (!this.#begun) return;
-    const { batch, count } = this.#dirty;
-    const { usedMhz, short } = this.#servers;
+    const servers = this.#servers;
     const { demandMhz, allocatedMhz, transferring, state } = this.#vms;
     const { head, next } = this.#residents;
-    const since = this.#vmSinceS;
-    const requested = this.#vmRequestedMhz;
-    const allocated = this.#vmAllocatedMhz;
-    for (let i = 0; i < count; i++) {
-      const server = batch[i]!;
-      this.#closeServer(server, now);
-      this.#serverActive[server] = usedMhz[server]! > 0 ? 1 : 0;
-      this.#serverShort[server] = short[server]!;
-      for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
-        if (state[vm] !== VM_STATE.running) continue;
-        if (now > since[vm]!) this.#closeVm(vm, now);
-        requested[vm] = demandMhz[vm]!;
-        allocated[vm] = allocatedMhz[vm]!;
-        this.#vmTransferring[vm] = transferring[vm]!;
-      }
+    const accounts = this.#accounts;
+    this.#closeServer(server, now);
+    this.#serverActive[server] = servers.usedMhz[server]! > 0 ? 1 : 0;
+    this.#serverShort[server] = servers.short[server]!;
+    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
+      if (state[vm] !== VM_STATE.running) continue;
+      const row = vm * ROW;
+      if (now > accounts[row + SINCE]!) this.#closeVm(vm, now);
+      accounts[row + REQUESTED] = demandMhz[vm]!;
+      accounts[row + ALLOCATED] = allocatedMhz[vm]!;
+      accounts[row + TRANSFERRING] = transferring[vm]!;
     }
   }
 
@@ -162,18 +184,20 @@ export class ServiceLevelMeter {
   }
 
   #closeVm(vm: number, now: number): void {
-    const duration = now - this.#vmSinceS[vm]!;
-    const requested = this.#vmRequestedMhz[vm]!;
-    const allocated = this.#vmAllocatedMhz[vm]!;
-    this.#vmSinceS[vm] = now;
+    const accounts = this.#accounts;
+    const row = vm * ROW;
+    const duration = now - accounts[row + SINCE]!;
+    const requested = accounts[row + REQUESTED]!;
+    const allocated = accounts[row + ALLOCATED]!;
+    accounts[row + SINCE] = now;
     if (duration === 0 || requested === 0) return;
-    this.requestedMhzS[vm]! += requested * duration;
-    this.allocatedMhzS[vm]! += allocated * duration;
+    accounts[row + REQUESTED_SUM]! += requested * duration;
+    accounts[row + ALLOCATED_SUM]! += allocated * duration;
     if (allocated < requested) {
       const weight = this.#countIntervalsAlike ? 1 : duration;
       this.#violation += ((requested - allocated) / requested) * weight;
       this.#violationWeight += weight;
-      if (this.#vmTransferring[vm] === 1) this.migrationLossMhzS[vm]! += (requested - allocated) * duration;
+      if (accounts[row + TRANSFERRING] === 1) accounts[row + LOSS_SUM]! += (requested - allocated) * duration;
     }
   }
 }

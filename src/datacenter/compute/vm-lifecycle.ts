@@ -68,8 +68,8 @@ export class VmLifecycle {
 
   /** Puts a VM on a server; it starts now, or when the server is up. */
   place(vm: number, server: number): void {
-    this.#residents.append(vm, server);
     if (this.#vms.exclusive[vm] === 1) this.#servers.claimed[server] = 1;
+    this.#residents.append(vm, server);
     this.liveCount++;
     this.#vms.state[vm] = VM_STATE.placed;
     this.#dirty.mark(server);
@@ -104,8 +104,8 @@ export class VmLifecycle {
   stop(vm: number): void {
     const server = this.#vms.server[vm]!;
     for (const listener of this.#stopListeners) listener(vm);
-    this.#residents.remove(vm);
     if (this.#vms.exclusive[vm] === 1) this.#servers.claimed[server] = 0;
+    this.#residents.remove(vm);
     this.#vms.state[vm] = VM_STATE.stopped;
     this.#vms.allocatedMhz[vm] = 0;
     this.stopS[vm] = this.#engine.now;

@@ -6,7 +6,7 @@ import type { OverloadDetection } from "../../policies/overload-detection/overlo
 import type { VmSelection } from "../../policies/vm-selection/vm-selection.ts";
 import { doubled } from "../../sim/doubled.ts";
 import { NONE } from "../../sim/none.ts";
-import type { TargetSearch } from "../placement/target-search.ts";
+import type { MoveSearch } from "../placement/target-search.ts";
 import { Plan } from "./plan.ts";
 import type { ServerLoadView } from "./server-load-view.ts";
 import { sortAscending, sortDescending } from "./sort-by-key.ts";
@@ -17,7 +17,7 @@ export interface PlannerParts {
   readonly vms: VmTable;
   readonly residents: Residents;
   readonly sharing: CpuSharing;
-  readonly search: TargetSearch;
+  readonly search: MoveSearch;
   readonly view: ServerLoadView;
   readonly detection: OverloadDetection;
   readonly selection: VmSelection;
@@ -74,7 +74,7 @@ export class ConsolidationPlanner {
     this.#options = options;
     this.#plan = new Plan(parts.vms, parts.residents, parts.sharing, (server) => {
       parts.view.guestsChanged(server);
-      parts.search.loadChanged(server);
+      parts.search.changed(server);
     });
     this.#acceptNotOverloaded = (vm, server) => this.#staysWithinLimits(vm, server);
     const { servers, vms } = parts;
@@ -91,7 +91,7 @@ export class ConsolidationPlanner {
   /** Makes the plan for now. */
   run(): void {
     this.moveCount = 0;
-    this.#parts.search.refresh("move");
+    this.#parts.search.refresh();
     const start = this.#plan.mark;
     this.#findOverloaded();
     this.#placeBatch(this.#takeOffOverloaded());
@@ -190,12 +190,14 @@ export class ConsolidationPlanner {
 
   #place(vm: number, target: number): void {
     this.#plan.place(vm, target);
-    this.#parts.search.occupied(target);
+    this.#parts.view.keepTrial(vm, target);
     this.#parts.onTrial?.(vm, target);
   }
 
+  /** Whether a server may take a VM: it would not become overloaded, or has nothing to do so far. */
   #staysWithinLimits(vm: number, server: number): boolean {
-    const { view, detection } = this.#parts;
+    const { servers, view, detection } = this.#parts;
+    if (servers.plannedMhz[server] === 0) return true;
     view.beginTrial(vm, server);
     const overloaded = detection.overloaded(view, server);
     view.endTrial();

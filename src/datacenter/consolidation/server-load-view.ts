@@ -1,3 +1,4 @@
+import { LoadHistory } from "../../models/compute/load-history.ts";
 import type { Residents } from "../../models/compute/residents.ts";
 import { HISTORY_LENGTH, type UtilisationHistory } from "../../models/compute/utilisation-history.ts";
 import type { VmTable } from "../../models/compute/vms.ts";
@@ -15,6 +16,7 @@ export class ServerLoadView implements LoadView {
   readonly #vms: VmTable;
   readonly #residents: Residents;
   readonly #histories: UtilisationHistory;
+  readonly #shares: LoadHistory;
   readonly #migrationS: (vm: number) => number;
   readonly #sums: Float64Array;
   readonly #rows: Float64Array[];
@@ -29,6 +31,9 @@ export class ServerLoadView implements LoadView {
   readonly #trialSum: Float64Array = new Float64Array(HISTORY_LENGTH);
   #trialVm: number = NONE;
   #trialServer: number = NONE;
+  /** Whose trial {@link #trialSum} was last made for. */
+  #triedVm: number = NONE;
+  #triedServer: number = NONE;
   #isTrialCurrent = false;
 
   constructor(
@@ -42,6 +47,7 @@ export class ServerLoadView implements LoadView {
     this.#vms = vms;
     this.#residents = residents;
     this.#histories = histories;
+    this.#shares = new LoadHistory(servers, vms, histories);
     this.intervalS = options.intervalS;
     this.#migrationS = options.migrationS;
     this.#sums = new Float64Array(servers.count * HISTORY_LENGTH);
@@ -55,6 +61,7 @@ export class ServerLoadView implements LoadView {
 
   /** A new sample was taken of every VM. */
   sampled(): void {
+    this.#shares.sampled();
     this.#isCurrent.fill(0);
   }
 
@@ -67,6 +74,16 @@ export class ServerLoadView implements LoadView {
   beginTrial(vm: number, server: number): void {
     this.#trialVm = vm;
     this.#trialServer = server;
+    this.#triedVm = vm;
+    this.#triedServer = server;
+    this.#isTrialCurrent = false;
+  }
+
+  /** The VM of the last trial was put on its server, after those that stand there: what was summed up for it holds. */
+  keepTrial(vm: number, server: number): void {
+    if (!this.#isTrialCurrent || vm !== this.#triedVm || server !== this.#triedServer) return;
+    this.#rows[server]!.set(this.#trialSum);
+    this.#isCurrent[server] = 1;
     this.#isTrialCurrent = false;
   }
 
@@ -164,18 +181,14 @@ export class ServerLoadView implements LoadView {
   #addTrialTo(sum: Float64Array): void {
     const trialSum = this.#trialSum;
     for (let k = 0; k < HISTORY_LENGTH; k++) trialSum[k] = sum[k]!;
-    this.#add(trialSum, this.#trialVm, this.#trialServer);
+    this.#shares.addTo(trialSum, this.#trialVm, this.#trialServer);
     this.#isTrialCurrent = true;
   }
 
   #sumUp(server: number, sum: Float64Array): void {
     const { head, next } = this.#residents;
     sum.fill(0);
-    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) this.#add(sum, vm, server);
+    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) this.#shares.addTo(sum, vm, server);
     this.#isCurrent[server] = 1;
-  }
-
-  #add(sum: Float64Array, vm: number, server: number): void {
-    this.#histories.addTo(sum, 0, vm, this.#vms.nominalMhz[vm]!, this.#servers.capacityMhz[server]!);
   }
 }

@@ -20,6 +20,8 @@ export class PlantEnergyMeter {
   readonly topology: Topology;
   /** Energy of every leaf, J: complete once this meter and the servers' are closed. */
   readonly energyJ: PlantLeaves;
+  /** What every leaf draws now, W. */
+  readonly drawnW: PlantLeaves;
   readonly #servers: ServerTable;
   readonly #dirty: DirtyServers;
   readonly #serverEnergy: ServerEnergyMeter;
@@ -57,6 +59,12 @@ export class PlantEnergyMeter {
       enclosures: this.#enclosures.leaves.energyJ,
       switches: this.#network.leaves.energyJ,
       storage: this.#storage.energyJ,
+    };
+    this.drawnW = {
+      servers: serverEnergy.powerW,
+      enclosures: this.#enclosures.leaves.powerW,
+      switches: this.#network.leaves.powerW,
+      storage: this.#storage.powerW,
     };
     if (switchTypes.length > 0 || chassisTypes.some(({ kind }) => kind === "standard")) {
       engine.onSettle("plant power", (now) => this.#settle(now));

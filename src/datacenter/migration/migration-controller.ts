@@ -144,10 +144,11 @@ export class MigrationController {
 
   /** A VM that stops is not moved any further: of two moves, one may be left when the other has ended. */
   #cancelAll(vm: number): void {
-    const { engine, incoming, dirty } = this.#parts;
+    const { engine, incoming, dirty, log } = this.#parts;
     if (this.#openMoves[vm] === 0) return;
     for (let move = incoming.firstOf(vm); move !== NONE; move = incoming.firstOf(vm)) {
       engine.cancel(incoming.endEvent[move]!);
+      log.cancel(this.#logRow[move]!);
       this.#report("cancelled", vm, incoming.server[move]!);
       dirty.mark(incoming.server[move]!);
       incoming.remove(move);

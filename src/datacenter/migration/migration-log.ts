@@ -1,4 +1,4 @@
-import { readBy, type Table, type TableDeclaration } from "../../sim/measurement.ts";
+import { type GrowingTable, readBy, type TableDeclaration } from "../../sim/measurement.ts";
 import { RowLog } from "../../sim/row-log.ts";
 
 /** The columns of migrations.csv. */
@@ -20,6 +20,9 @@ const MIGRATION_COLUMNS = [
   { name: "duration_s", unit: "s", meaning: "end − start of the copy" },
 ] as const;
 
+/** Names of the columns of migrations.csv. */
+export type MigrationColumn = (typeof MIGRATION_COLUMNS)[number]["name"];
+
 /** What migrations.csv holds. */
 export const MIGRATION_TABLE: TableDeclaration = {
   name: "migrations",
@@ -35,14 +38,14 @@ const TRANSFER_START = 4;
 const END = 5;
 const COLUMN_COUNT = 6;
 
-/** What migrations.csv says: a row a migration, in the order in which they were asked for. */
+/** What migrations.csv says: a row a migration, in the order in which they were asked for, final when it is over. */
 export class MigrationLog {
   readonly #rows: RowLog = new RowLog(COLUMN_COUNT);
 
   /** A migration is asked for. Returns its row. */
   begin(vm: number, source: number, target: number, now: number): number {
     const rows = this.#rows;
-    const row = rows.append();
+    const row = rows.appendOpen();
     rows.set(row, VM, vm);
     rows.set(row, SOURCE, source);
     rows.set(row, TARGET, target);
@@ -58,12 +61,18 @@ export class MigrationLog {
   /** The VM runs at the target. */
   finish(row: number, now: number): void {
     this.#rows.set(row, END, now);
+    this.#rows.close(row);
+  }
+
+  /** It is given up; its row gets no end. */
+  cancel(row: number): void {
+    this.#rows.close(row);
   }
 
   /** The table as it is written. */
-  table(): Table {
+  table(): GrowingTable {
     const rows = this.#rows;
-    return {
+    return rows.asTable({
       ...MIGRATION_TABLE,
       columns: readBy(MIGRATION_COLUMNS, {
         vm: (row) => rows.get(row, VM),
@@ -74,7 +83,6 @@ export class MigrationLog {
         end_s: (row) => rows.get(row, END),
         duration_s: (row) => rows.get(row, END) - rows.get(row, TRANSFER_START),
       }),
-      rowCount: () => rows.count,
-    };
+    });
   }
 }

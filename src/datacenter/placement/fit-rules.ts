@@ -1,4 +1,5 @@
 import type { VmTable } from "../../models/compute/vms.ts";
+import type { ServerType } from "../../models/plant/server-type.ts";
 import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
 import { NONE } from "../../sim/none.ts";
 
@@ -30,47 +31,59 @@ export class FitRules {
   fitsNew(server: number, vm: number): boolean {
     const servers = this.#servers;
     const vms = this.#vms;
-    if (!this.#isOpen(server)) return false;
+    if (!this.isOpen(server)) return false;
     const isEmpty = servers.vmCount[server] === 0 && servers.incomingCount[server] === 0;
     if (vms.exclusive[vm] === 1 && !isEmpty) return false;
     if (vms.vcpus[vm]! > servers.cores[server]! || !this.#coresAreFastEnough(server, vm)) return false;
-    const left = servers.capacityMhz[server]! * this.#limits.overcommit - servers.committedMhz[server]!;
-    return vms.claimMhz(vm, servers.coreMhz[server]!) <= left && this.#holds(server, vm);
+    return (
+      vms.claimMhz(vm, servers.coreMhz[server]!) <= this.promisableMhz(server) && this.#holds(server, vm)
+    );
   }
 
   /** Whether a running VM could move to a server now. */
   fitsMoved(server: number, vm: number): boolean {
     const servers = this.#servers;
     const request = this.#vms.demandMhz[vm]!;
-    if (!this.#isOpen(server) || servers.availableMhz[server]! < request) return false;
+    if (!this.isOpen(server) || servers.availableMhz[server]! < request) return false;
     if (servers.coreMhz[server]! * this.#vms.vcpus[vm]! < request) return false;
     return !this.#limits.memoryBindsMoves || this.#holds(server, vm);
   }
 
   /** Whether a VM could be placed if every server were empty and up. */
   couldEverFit(vm: number): boolean {
-    const { count, memoryMiB, networkBitps, cores, coreMhz, capacityMhz } = this.#servers;
-    const vms = this.#vms;
-    const pinned = vms.pinnedServer[vm]!;
-    for (let server = 0; server < count; server++) {
-      if (pinned !== NONE && server !== pinned) continue;
-      if (
-        vms.memoryMiB[vm]! <= memoryMiB[server]! &&
-        vms.networkBitps[vm]! <= networkBitps[server]! &&
-        vms.vcpus[vm]! <= cores[server]! &&
-        this.#coresAreFastEnough(server, vm) &&
-        vms.claimMhz(vm, coreMhz[server]!) <= capacityMhz[server]! * this.#limits.overcommit
-      ) {
-        return true;
-      }
-    }
-    return false;
+    const { types, typeOf } = this.#servers;
+    const pinned = this.#vms.pinnedServer[vm]!;
+    if (pinned !== NONE) return this.#couldHold(types[typeOf[pinned]!]!, vm);
+    return types.some((type) => this.#couldHold(type, vm));
   }
 
-  #isOpen(server: number): boolean {
+  /** Whether any VM is let onto a server: it is not on its way down, and no other has it for itself alone. */
+  isOpen(server: number): boolean {
     const state = this.#servers.state[server];
     if (state === SERVER_STATE.suspending || state === SERVER_STATE.shuttingDown) return false;
     return this.#servers.claimed[server] === 0;
+  }
+
+  /** CPU of a server that may still be promised, MHz. */
+  promisableMhz(server: number): number {
+    return this.#servers.capacityMhz[server]! * this.#limits.overcommit - this.#servers.committedMhz[server]!;
+  }
+
+  /** Whether a move needs free memory and network at its target. */
+  get memoryBindsMoves(): boolean {
+    return this.#limits.memoryBindsMoves;
+  }
+
+  /** Whether an empty server of a type holds a VM. */
+  #couldHold({ memoryMiB, nicBitps, cores, coreMhz }: ServerType, vm: number): boolean {
+    const vms = this.#vms;
+    return (
+      vms.memoryMiB[vm]! <= memoryMiB &&
+      vms.networkBitps[vm]! <= nicBitps &&
+      vms.vcpus[vm]! <= cores &&
+      vms.nominalMhz[vm]! <= vms.vcpus[vm]! * coreMhz &&
+      vms.claimMhz(vm, coreMhz) <= cores * coreMhz * this.#limits.overcommit
+    );
   }
 
   #holds(server: number, vm: number): boolean {

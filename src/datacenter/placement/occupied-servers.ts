@@ -1,15 +1,8 @@
-import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
+import type { ServerTable } from "../../models/plant/servers.ts";
+import type { Question } from "./question.ts";
 
 /** Servers to a block. */
 export const BLOCK = 16;
-
-/** What counts as load while a question is answered. */
-export interface LoadRule {
-  /** Whether the question is about a new VM: what is promised counts then, else what is planned to be in use. */
-  readonly creation: boolean;
-  /** CPU that may be promised, as a multiple of the capacity. */
-  readonly overcommit: number;
-}
 
 /**
  * The servers that have VMs, in id order, with the figures that decide whether a VM fits, side by side; and for each
@@ -17,12 +10,11 @@ export interface LoadRule {
  */
 export class OccupiedServers {
   readonly #servers: ServerTable;
-  #rule: LoadRule = { creation: false, overcommit: 1 };
+  readonly #question: Question;
   readonly #isListed: Uint8Array;
-  readonly #isBarred: Uint8Array;
   /** Server ids, in order; the first {@link count} entries. */
   readonly ids: Int32Array;
-  /** CPU that a newcomer could have, MHz; below 0 where none is let in. */
+  /** CPU that a newcomer could have, MHz; -Infinity where none is let in. */
   readonly availableMhz: Float64Array;
   readonly freeMemoryMiB: Float64Array;
   /** The most in each block, or more: what was there before a server moved on to the next block. */
@@ -30,11 +22,11 @@ export class OccupiedServers {
   readonly blockFreeMemoryMiB: Float64Array;
   count = 0;
 
-  constructor(servers: ServerTable) {
+  constructor(servers: ServerTable, question: Question) {
     this.#servers = servers;
+    this.#question = question;
     const blocks = Math.ceil(servers.count / BLOCK);
     this.#isListed = new Uint8Array(servers.count);
-    this.#isBarred = new Uint8Array(servers.count);
     this.ids = new Int32Array(servers.count);
     this.availableMhz = new Float64Array(servers.count);
     this.freeMemoryMiB = new Float64Array(servers.count);
@@ -47,10 +39,8 @@ export class OccupiedServers {
     return this.#isListed[server] === 1;
   }
 
-  /** Takes stock of all servers; none is barred any more. */
-  refresh(rule: LoadRule): void {
-    this.#rule = rule;
-    this.#isBarred.fill(0);
+  /** Takes stock of all servers. */
+  refresh(): void {
     const { vmCount, incomingCount, count } = this.#servers;
     this.count = 0;
     for (let server = 0; server < count; server++) {
@@ -82,12 +72,6 @@ export class OccupiedServers {
     for (let block = Math.floor(at / BLOCK) + 1; block <= last; block++) this.#raiseBlock(block * BLOCK);
   }
 
-  /** Lets no newcomer onto a server, until the next {@link refresh}. */
-  bar(server: number): void {
-    this.#isBarred[server] = 1;
-    this.changed(server);
-  }
-
   /** Reads a server's figures anew, if it is listed. */
   changed(server: number): void {
     if (this.#isListed[server] === 0) return;
@@ -115,20 +99,9 @@ export class OccupiedServers {
   }
 
   #read(position: number): void {
-    const servers = this.#servers;
     const server = this.ids[position]!;
-    const state = servers.state[server];
-    const isOpen =
-      this.#isBarred[server] === 0 &&
-      state !== SERVER_STATE.suspending &&
-      state !== SERVER_STATE.shuttingDown &&
-      servers.claimed[server] === 0;
-    const committed = servers.committedMhz[server]!;
-    const free = this.#rule.creation
-      ? servers.capacityMhz[server]! * this.#rule.overcommit - committed
-      : servers.availableMhz[server]!;
-    this.availableMhz[position] = isOpen ? free : -1;
-    this.freeMemoryMiB[position] = servers.freeMemoryMiB[server]!;
+    this.availableMhz[position] = this.#question.freeMhz(server);
+    this.freeMemoryMiB[position] = this.#servers.freeMemoryMiB[server]!;
   }
 
   #sumUpBlock(block: number): void {

@@ -96,6 +96,7 @@ export class PowerStates {
 
   #enter(server: number, state: ServerState): void {
     this.#servers.state[server] = state;
+    this.#servers.changed(server);
     this.#dirty.mark(server);
     for (const listener of this.#changeListeners) listener(server);
   }

@@ -1,7 +1,12 @@
 import type { VmTable } from "../../models/compute/vms.ts";
 import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
 import type { Engine } from "../../sim/engine.ts";
-import { readBy, type Table, type TableDeclaration } from "../../sim/measurement.ts";
+import {
+  type ColumnDeclaration,
+  type GrowingTable,
+  readBy,
+  type TableDeclaration,
+} from "../../sim/measurement.ts";
 import { NONE } from "../../sim/none.ts";
 import { RowLog } from "../../sim/row-log.ts";
 
@@ -32,7 +37,10 @@ for (const [name, state] of Object.entries(SERVER_STATE)) SERVER_EVENTS[state] =
 
 const EVENT_NAMES: readonly string[] = [...VM_EVENTS, ...SERVER_EVENTS];
 
-const COLUMNS = [
+/** Names of the columns of events.csv. */
+export type EventColumn = "time_s" | "event" | "vm" | "server" | "target";
+
+const COLUMNS: readonly (ColumnDeclaration & { readonly name: EventColumn })[] = [
   { name: "time_s", unit: "s", meaning: "simulated time" },
   { name: "event", unit: "", meaning: `what happened: ${EVENT_NAMES.join(", ")}` },
   { name: "vm", unit: "", meaning: "id of the VM; empty for events of servers" },
@@ -42,7 +50,7 @@ const COLUMNS = [
     meaning: "id of the server, or of the one that holds the VM at that moment; empty if none does",
   },
   { name: "target", unit: "", meaning: "id of the server that a migration goes to; empty for other events" },
-] as const;
+];
 
 /** What events.csv says. */
 export const EVENT_TABLE: TableDeclaration = {
@@ -92,9 +100,9 @@ export class EventLog {
   }
 
   /** The table as it is written. */
-  table(): Table {
+  table(): GrowingTable {
     const rows = this.#rows;
-    return {
+    return rows.asTable({
       ...EVENT_TABLE,
       columns: readBy(COLUMNS, {
         time_s: (row) => rows.get(row, TIME),
@@ -103,8 +111,7 @@ export class EventLog {
         server: (row) => rows.get(row, SERVER),
         target: (row) => rows.get(row, TARGET),
       }),
-      rowCount: () => rows.count,
-    };
+    });
   }
 
   #append(event: number): number {

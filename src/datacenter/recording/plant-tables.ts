@@ -23,7 +23,10 @@ const CHASSIS_COLUMNS = [
   },
 ] as const;
 
-const RACK_COLUMNS = [
+/** Names of the columns of chassis.csv. */
+export type ChassisColumn = (typeof CHASSIS_COLUMNS)[number]["name"];
+
+const RACK_OWN_COLUMNS = [
   { name: "rack", unit: "", meaning: "id of the rack" },
   { name: "site", unit: "", meaning: "id of its site" },
   { name: "hall", unit: "", meaning: "id of its hall" },
@@ -31,24 +34,36 @@ const RACK_COLUMNS = [
   { name: "height_u", unit: "U", meaning: "its mounting space" },
   { name: "used_u", unit: "U", meaning: "mounting space taken" },
   { name: "servers", unit: "", meaning: "number of servers in it" },
-  ...UNIT_ENERGY_COLUMNS,
 ] as const;
 
-const HALL_COLUMNS = [
+/** Names of the columns of racks.csv. */
+export type RackColumn = (typeof RACK_OWN_COLUMNS | typeof UNIT_ENERGY_COLUMNS)[number]["name"];
+
+const RACK_COLUMNS = [...RACK_OWN_COLUMNS, ...UNIT_ENERGY_COLUMNS] as const;
+
+const HALL_OWN_COLUMNS = [
   { name: "hall", unit: "", meaning: "id of the hall" },
   { name: "name", unit: "", meaning: "its name in the scenario" },
   { name: "kind", unit: "", meaning: "hall or container-module" },
   { name: "site", unit: "", meaning: "id of its site" },
   { name: "servers", unit: "", meaning: "number of servers in it" },
-  ...UNIT_ENERGY_COLUMNS,
 ] as const;
 
-const SITE_COLUMNS = [
+/** Names of the columns of halls.csv. */
+export type HallColumn = (typeof HALL_OWN_COLUMNS | typeof UNIT_ENERGY_COLUMNS)[number]["name"];
+
+const HALL_COLUMNS = [...HALL_OWN_COLUMNS, ...UNIT_ENERGY_COLUMNS] as const;
+
+const SITE_OWN_COLUMNS = [
   { name: "site", unit: "", meaning: "id of the site" },
   { name: "name", unit: "", meaning: "its name in the scenario" },
   { name: "servers", unit: "", meaning: "number of servers on it" },
-  ...UNIT_ENERGY_COLUMNS,
 ] as const;
+
+/** Names of the columns of sites.csv. */
+export type SiteColumn = (typeof SITE_OWN_COLUMNS | typeof UNIT_ENERGY_COLUMNS)[number]["name"];
+
+const SITE_COLUMNS = [...SITE_OWN_COLUMNS, ...UNIT_ENERGY_COLUMNS] as const;
 
 const SWITCH_COLUMNS = [
   { name: "switch", unit: "", meaning: "id of the switch" },
@@ -64,6 +79,9 @@ const SWITCH_COLUMNS = [
   { name: "energy_j", unit: "J", meaning: "energy that it drew" },
 ] as const;
 
+/** Names of the columns of switches.csv. */
+export type SwitchColumn = (typeof SWITCH_COLUMNS)[number]["name"];
+
 const STORAGE_COLUMNS = [
   { name: "brick", unit: "", meaning: "id of the storage brick" },
   { name: "type", unit: "", meaning: "name of its type" },
@@ -73,6 +91,9 @@ const STORAGE_COLUMNS = [
   { name: "rack", unit: "", meaning: "id of its rack" },
   { name: "energy_j", unit: "J", meaning: "energy that it drew" },
 ] as const;
+
+/** Names of the columns of storage.csv. */
+export type StorageColumn = (typeof STORAGE_COLUMNS)[number]["name"];
 
 const CHASSIS_TABLE = { name: "chassis", meaning: "a chassis, by id", columns: CHASSIS_COLUMNS };
 const RACK_TABLE = {

@@ -1,11 +1,11 @@
-import type { Table, TableDeclaration } from "../../sim/measurement.ts";
+import type { GrowingTable, Table, TableDeclaration } from "../../sim/measurement.ts";
 import { MIGRATION_TABLE } from "../migration/migration-log.ts";
 import type { Simulation } from "../simulation.ts";
 import { EVENT_TABLE, EventLog } from "./event-log.ts";
 import { PLANT_TABLES, plantTables } from "./plant-tables.ts";
 import { SERVER_TABLE, serverTable } from "./server-table.ts";
 import { TASK_TABLE, taskTable } from "./task-table.ts";
-import { TIME_SERIES_TABLE, TimeSeriesRecorder } from "./time-series.ts";
+import { type SampleListener, TIME_SERIES_TABLE, TimeSeriesRecorder } from "./time-series.ts";
 import { VM_TABLE, vmTable } from "./vm-table.ts";
 
 /** Which tables a run writes. */
@@ -30,7 +30,7 @@ export const TABLES: readonly TableDeclaration[] = [
   EVENT_TABLE,
 ];
 
-/** What is written down while a simulation runs, and read from it once it is over. */
+/** What is written down while a simulation runs, and what is read from it once it is over. */
 export class Recording {
   readonly #simulation: Simulation;
   readonly #options: RecordingOptions;
@@ -40,7 +40,7 @@ export class Recording {
 
   /** @param tenants - names of the tenants, by id */
   constructor(simulation: Simulation, options: RecordingOptions, tenants: readonly string[]) {
-    const { engine, servers, plantEnergy, lifecycle, placement, migration } = simulation;
+    const { engine, servers, plantEnergy, lifecycle, placement, migration, serviceLevel } = simulation;
     this.#simulation = simulation;
     this.#options = options;
     this.#tenants = tenants;
@@ -54,6 +54,7 @@ export class Recording {
             placedVms: () => lifecycle.liveCount,
             waitingVms: () => placement.waitingCount,
             migrations: () => migration.count,
+            slatah: (now) => serviceLevel.slatahAt(now),
           },
           options.intervalS,
         )
@@ -61,7 +62,21 @@ export class Recording {
     this.#events = options.events ? listenTo(simulation) : null;
   }
 
-  /** The tables that the scenario asks for, once the run is over. */
+  /** Has the listener called at each sample of the time series; never where none is recorded. */
+  onSample(listener: SampleListener): void {
+    this.#timeSeries?.onSample(listener);
+  }
+
+  /** Those of {@link tables} that grow while the simulation runs, to be drained from its beginning. */
+  growingTables(): readonly GrowingTable[] {
+    const tables: GrowingTable[] = [];
+    if (this.#timeSeries) tables.push(this.#timeSeries.table());
+    if (this.#options.migrations) tables.push(this.#simulation.migrationLog.table());
+    if (this.#events) tables.push(this.#events.table());
+    return tables;
+  }
+
+  /** The tables that the scenario asks for, once the run is over. What was drained is gone from them. */
   tables(): readonly Table[] {
     const { plantEnergy, servers, energy, serviceLevel, usage, vms, tasks, lifecycle, migrationLog } =
       this.#simulation;

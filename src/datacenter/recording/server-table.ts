@@ -31,6 +31,9 @@ const COLUMNS = [
   { name: "shutting_down_s", unit: "s", meaning: "time on the way from on to off" },
 ] as const;
 
+/** Names of the columns of servers.csv. */
+export type ServerColumn = (typeof COLUMNS)[number]["name"];
+
 /** What servers.csv holds. */
 export const SERVER_TABLE: TableDeclaration = {
   name: "servers",

@@ -14,6 +14,9 @@ const COLUMNS = [
   { name: "duration_s", unit: "s", meaning: "end − start" },
 ] as const;
 
+/** Names of the columns of tasks.csv. */
+export type TaskColumn = (typeof COLUMNS)[number]["name"];
+
 /** What tasks.csv says. */
 export const TASK_TABLE: TableDeclaration = {
   name: "tasks",

@@ -1,6 +1,6 @@
 import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
 import { type Engine, type EventKind, PHASE } from "../../sim/engine.ts";
-import { readBy, type Table, type TableDeclaration } from "../../sim/measurement.ts";
+import { type GrowingTable, readBy, type TableDeclaration } from "../../sim/measurement.ts";
 import { RowLog } from "../../sim/row-log.ts";
 
 const COLUMNS = [
@@ -24,7 +24,16 @@ const COLUMNS = [
     unit: "",
     meaning: "mean CPU utilisation of the servers with CPU in use, 0..1; empty if there are none",
   },
+  {
+    name: "slatah_pct",
+    unit: "%",
+    meaning:
+      "SLA violation time per active server so far: time in which a server's guests got less CPU than they asked for, over the time in which it had any at work, summed over servers",
+  },
 ] as const;
+
+/** Names of the columns of timeseries.csv. */
+export type TimeSeriesColumn = (typeof COLUMNS)[number]["name"];
 
 /** What timeseries.csv says. */
 export const TIME_SERIES_TABLE: TableDeclaration = {
@@ -43,6 +52,8 @@ export interface TimeSeriesSources {
   placedVms(): number;
   waitingVms(): number;
   migrations(): number;
+  /** SLATAH up to now, 0..1. */
+  slatah(nowS: number): number;
 }
 
 /**
@@ -91,6 +102,9 @@ class ServerTally {
 
 const JOULES_PER_KWH = 3.6e6;
 
+/** Called with the time of a sample, s, and the power drawn then, W. It may change nothing. */
+export type SampleListener = (timeS: number, powerW: number) => void;
+
 /** Samples the data centre at fixed times, once everything else at that time has happened. */
 export class TimeSeriesRecorder {
   readonly #engine: Engine;
@@ -99,6 +113,7 @@ export class TimeSeriesRecorder {
   readonly #sampling: EventKind;
   readonly #rows: RowLog = new RowLog(COLUMNS.length);
   readonly #tally: ServerTally = new ServerTally();
+  readonly #listeners: SampleListener[] = [];
   #lastS = -1;
 
   /** Samples from time 0 on, for as long as the engine runs. */
@@ -110,18 +125,23 @@ export class TimeSeriesRecorder {
     engine.schedule(engine.now, PHASE.sample, this.#sampling, undefined, 0);
   }
 
+  /** Has the listener called at each sample. */
+  onSample(listener: SampleListener): void {
+    this.#listeners.push(listener);
+  }
+
   /** Samples the end of the run, unless that was a regular sample. */
   close(): void {
     if (this.#engine.now > this.#lastS) this.#sample();
   }
 
   /** The table as it is written. */
-  table(): Table {
+  table(): GrowingTable {
     const rows = this.#rows;
     const readers = Object.fromEntries(
       COLUMNS.map(({ name }, column) => [name, (row: number) => rows.get(row, column)]),
     ) as Record<(typeof COLUMNS)[number]["name"], (row: number) => number>;
-    return { ...TIME_SERIES_TABLE, columns: readBy(COLUMNS, readers), rowCount: () => rows.count };
+    return rows.asTable({ ...TIME_SERIES_TABLE, columns: readBy(COLUMNS, readers) });
   }
 
   #sampleAndGoOn(sample: number): void {
@@ -139,10 +159,12 @@ export class TimeSeriesRecorder {
     const on = tally.inState[SERVER_STATE.on]!;
     const suspended = tally.inState[SERVER_STATE.suspended]!;
     const off = tally.inState[SERVER_STATE.off]!;
+    const powerW = sources.powerW();
     this.#lastS = now;
+    for (const listener of this.#listeners) listener(now, powerW);
     this.#write([
       now,
-      sources.powerW(),
+      powerW,
       sources.energyJ(now) / JOULES_PER_KWH,
       on,
       suspended,
@@ -157,6 +179,7 @@ export class TimeSeriesRecorder {
       tally.requestedMhz,
       tally.usedMhz,
       tally.utilisation / tally.active,
+      100 * sources.slatah(now),
     ]);
   }
 

@@ -28,6 +28,9 @@ const COLUMNS = [
   },
 ] as const;
 
+/** Names of the columns of vms.csv. */
+export type VmColumn = (typeof COLUMNS)[number]["name"];
+
 /** What vms.csv says. */
 export const VM_TABLE: TableDeclaration = {
   name: "vms",
@@ -63,9 +66,9 @@ export function vmTable(
       start_s: (vm) => startS[vm]!,
       stop_s: (vm) => stopS[vm]!,
       waiting_s: (vm) => startS[vm]! - vms.arrivalS[vm]!,
-      requested_mhz_s: (vm) => serviceLevel.requestedMhzS[vm]!,
-      allocated_mhz_s: (vm) => serviceLevel.allocatedMhzS[vm]!,
-      migration_loss_mhz_s: (vm) => serviceLevel.migrationLossMhzS[vm]!,
+      requested_mhz_s: (vm) => serviceLevel.requestedMhzS(vm),
+      allocated_mhz_s: (vm) => serviceLevel.allocatedMhzS(vm),
+      migration_loss_mhz_s: (vm) => serviceLevel.migrationLossMhzS(vm),
     }),
     rowCount: () => vms.count,
   };

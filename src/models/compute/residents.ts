@@ -66,6 +66,7 @@ export class Residents {
     this.#servers.freeMemoryMiB[server]! -= this.#vms.memoryMiB[vm]!;
     this.#servers.freeNetworkBitps[server]! -= this.#vms.networkBitps[vm]!;
     this.#servers.committedMhz[server]! += this.#vms.claimMhz(vm, this.#servers.coreMhz[server]!);
+    this.#servers.changed(server);
   }
 
   /** Gives back what {@link reserve} booked. */
@@ -79,5 +80,6 @@ export class Residents {
       this.#servers.freeNetworkBitps[server] = this.#servers.networkBitps[server]!;
       this.#servers.committedMhz[server] = 0;
     }
+    this.#servers.changed(server);
   }
 }

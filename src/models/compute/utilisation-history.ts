@@ -44,19 +44,4 @@ export class UtilisationHistory {
     const slot = this.#cursor - k;
     return this.#samples[vm * HISTORY_LENGTH + (slot < 0 ? slot + HISTORY_LENGTH : slot)]!;
   }
-
-  /** Adds a VM's samples, as fractions of a server's capacity, to `sum[offset + k]`, newest first. */
-  addTo(sum: Float64Array, offset: number, vm: number, nominalMhz: number, capacityMhz: number): void {
-    const samples = this.#samples;
-    const base = vm * HISTORY_LENGTH;
-    let to = offset;
-    for (let slot = this.#cursor; slot >= 0; slot--) {
-      sum[to]! += (samples[base + slot]! * nominalMhz) / capacityMhz;
-      to++;
-    }
-    for (let slot = HISTORY_LENGTH - 1; slot > this.#cursor; slot--) {
-      sum[to]! += (samples[base + slot]! * nominalMhz) / capacityMhz;
-      to++;
-    }
-  }
 }

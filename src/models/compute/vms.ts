@@ -44,6 +44,8 @@ export interface VmSpec {
   /** The server it must go to, or NONE. */
   readonly pinnedServer: number;
   readonly tenant: number;
+  /** Which workload of the scenario it belongs to, from 0; left out: the first. */
+  readonly workload?: number;
   /** When it is asked for, s. */
   readonly arrivalS: number;
   /** How long it runs before it stops by itself, s, counted from its start; left out: for ever. */
@@ -74,6 +76,8 @@ export class VmTable {
   /** 1 where a VM may be moved: it is a VM, shares its server, and is not pinned. */
   readonly movable: Uint8Array;
   readonly tenant: Int32Array;
+  /** The workload that it belongs to, from 0. */
+  readonly workload: Int32Array;
   readonly arrivalS: Float64Array;
   /** How long it runs once it has started, s; Infinity: for ever. */
   readonly lifetimeS: Float64Array;
@@ -101,26 +105,25 @@ export class VmTable {
     this.count = count;
     this.names = specs.map((spec) => spec.name);
     this.types = specs.map((spec) => spec.type);
-    this.vcpus = Float64Array.from(specs, (spec) => spec.vcpus);
-    this.nominalMhz = Float64Array.from(specs, (spec) =>
-      Number.isFinite(spec.vcpuMhz) ? spec.vcpus * spec.vcpuMhz : 0,
-    );
-    this.memoryMiB = Float64Array.from(specs, (spec) => spec.memoryMiB);
-    this.networkBitps = Float64Array.from(specs, (spec) => spec.networkBitps);
-    this.shares = Float64Array.from(specs, (spec) => spec.shares);
-    this.capMhz = Float64Array.from(specs, (spec) => spec.capMhz);
-    this.capFraction = Float64Array.from(specs, (spec) => spec.capFraction);
-    this.reservationMhz = Float64Array.from(specs, (spec) => spec.reservationMhz);
-    this.claimsCores = Uint8Array.from(specs, (spec) => (spec.claimsCores ? 1 : 0));
-    this.exclusive = Uint8Array.from(specs, (spec) => (spec.exclusive ? 1 : 0));
-    this.native = Uint8Array.from(specs, (spec) => (spec.native ? 1 : 0));
-    this.pinnedServer = Int32Array.from(specs, (spec) => spec.pinnedServer);
-    this.movable = Uint8Array.from(specs, (spec) =>
-      spec.native || spec.exclusive || spec.pinnedServer !== NONE ? 0 : 1,
-    );
-    this.tenant = Int32Array.from(specs, (spec) => spec.tenant);
-    this.arrivalS = Float64Array.from(specs, (spec) => spec.arrivalS);
-    this.lifetimeS = Float64Array.from(specs, (spec) => spec.lifetimeS ?? Number.POSITIVE_INFINITY);
+    this.vcpus = new Float64Array(count);
+    this.nominalMhz = new Float64Array(count);
+    this.memoryMiB = new Float64Array(count);
+    this.networkBitps = new Float64Array(count);
+    this.shares = new Float64Array(count);
+    this.capMhz = new Float64Array(count);
+    this.capFraction = new Float64Array(count);
+    this.reservationMhz = new Float64Array(count);
+    this.claimsCores = new Uint8Array(count);
+    this.exclusive = new Uint8Array(count);
+    this.native = new Uint8Array(count);
+    this.pinnedServer = new Int32Array(count);
+    this.movable = new Uint8Array(count);
+    this.tenant = new Int32Array(count);
+    this.workload = new Int32Array(count);
+    this.arrivalS = new Float64Array(count);
+    this.lifetimeS = new Float64Array(count);
+    this.weight = new Float64Array(count);
+    for (let vm = 0; vm < count; vm++) this.#announce(vm, specs[vm]!);
     this.state = new Uint8Array(count).fill(VM_STATE.announced);
     this.server = new Int32Array(count).fill(NONE);
     this.migrating = new Uint8Array(count);
@@ -128,7 +131,27 @@ export class VmTable {
     this.utilisation = new Float64Array(count);
     this.demandMhz = new Float64Array(count);
     this.allocatedMhz = new Float64Array(count);
-    this.weight = Float64Array.from(specs, (spec) => spec.shares * spec.vcpus);
+  }
+
+  #announce(vm: number, spec: VmSpec): void {
+    this.vcpus[vm] = spec.vcpus;
+    this.nominalMhz[vm] = Number.isFinite(spec.vcpuMhz) ? spec.vcpus * spec.vcpuMhz : 0;
+    this.memoryMiB[vm] = spec.memoryMiB;
+    this.networkBitps[vm] = spec.networkBitps;
+    this.shares[vm] = spec.shares;
+    this.capMhz[vm] = spec.capMhz;
+    this.capFraction[vm] = spec.capFraction;
+    this.reservationMhz[vm] = spec.reservationMhz;
+    this.claimsCores[vm] = spec.claimsCores ? 1 : 0;
+    this.exclusive[vm] = spec.exclusive ? 1 : 0;
+    this.native[vm] = spec.native ? 1 : 0;
+    this.pinnedServer[vm] = spec.pinnedServer;
+    this.movable[vm] = spec.native || spec.exclusive || spec.pinnedServer !== NONE ? 0 : 1;
+    this.tenant[vm] = spec.tenant;
+    this.workload[vm] = spec.workload ?? 0;
+    this.arrivalS[vm] = spec.arrivalS;
+    this.lifetimeS[vm] = spec.lifetimeS ?? Number.POSITIVE_INFINITY;
+    this.weight[vm] = spec.shares * spec.vcpus;
   }
 
   /** CPU that a VM is promised on cores of this speed, MHz: its nominal CPU, or the cores that it claims. */

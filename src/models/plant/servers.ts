@@ -1,3 +1,4 @@
+import { ServerChanges } from "./server-changes.ts";
 import type { ServerType } from "./server-type.ts";
 
 /** What a server's power supply sees: the states of the platform, not of its CPU. */
@@ -65,6 +66,7 @@ export class ServerTable {
   readonly claimed: Uint8Array;
   /** Number of VMs under way to here. */
   readonly incomingCount: Int32Array;
+  readonly #watchers: ServerChanges[] = [];
 
   /** @param types - the type of each server, in id order. */
   constructor(types: readonly ServerType[]) {
@@ -92,6 +94,18 @@ export class ServerTable {
     this.vmCount = new Int32Array(count);
     this.claimed = new Uint8Array(count);
     this.incomingCount = new Int32Array(count);
+  }
+
+  /** A list that says from now on which servers' guests, reservations or state have changed. */
+  watch(): ServerChanges {
+    const changes = new ServerChanges(this.count);
+    this.#watchers.push(changes);
+    return changes;
+  }
+
+  /** Says that a server's guests, reservations or state have changed. Whoever changes them calls it. */
+  changed(server: number): void {
+    for (let i = 0; i < this.#watchers.length; i++) this.#watchers[i]!.add(server);
   }
 
   /** The type of a server. */

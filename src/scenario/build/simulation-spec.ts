@@ -4,9 +4,10 @@ import type { TaskSpec } from "../../models/compute/tasks.ts";
 import type { VmSpec } from "../../models/compute/vms.ts";
 import { RandomStreams } from "../../sim/random.ts";
 import { checkDigest } from "../inputs/check-digest.ts";
+import { builtInOnly, type Policies } from "../policy-modules/policies.ts";
 import type { Scenario } from "../specification.ts";
 import { buildPlant } from "./plant.ts";
-import { createOverloadDetection, createPlacement, createVmSelection } from "./policies.ts";
+import { PolicyFactory } from "./policies.ts";
 import { recordedJobs, writtenTasks } from "./tasks.ts";
 import { recordedVms, syntheticVms } from "./vm-groups.ts";
 
@@ -19,10 +20,14 @@ export interface BuiltScenario {
 /**
  * Reads a scenario's inputs and builds what it describes.
  *
+ * @param policies - those that the scenario was loaded with
  * @throws ScenarioError if an input has no path, or is not what the scenario expects
  * @throws InputError if an input cannot be read
  */
-export async function buildScenario(scenario: Scenario): Promise<BuiltScenario> {
+export async function buildScenario(
+  scenario: Scenario,
+  policies: Policies = builtInOnly(),
+): Promise<BuiltScenario> {
   const { switches } = scenario.compatibility;
   const streams = new RandomStreams(scenario.seed);
   const vms: VmSpec[] = [];
@@ -31,29 +36,30 @@ export async function buildScenario(scenario: Scenario): Promise<BuiltScenario> 
   const inputDigests: Record<string, string> = {};
   for (const [index, workload] of scenario.workloads.entries()) {
     if (workload.kind === "traces") {
-      const group = recordedVms(scenario, workload);
+      const group = await recordedVms(scenario, workload, index, streams);
       checkDigest(scenario.inputs[workload.input]!, group.sha256);
       inputDigests[workload.input] = group.sha256;
       traceGroups.push({ firstVm: vms.length, vmCount: group.vms.length, traces: group.traces });
-      addAll(vms, group.vms);
+      addVms(vms, group.vms, index);
     } else if (workload.kind === "synthetic") {
       const group = await syntheticVms(scenario, workload, index, streams);
       traceGroups.push({ firstVm: vms.length, vmCount: group.vms.length, traces: group.traces });
-      addAll(vms, group.vms);
+      addVms(vms, group.vms, index);
     } else if (workload.kind === "jobs") {
       const group = await recordedJobs(scenario, workload, vms.length);
       checkDigest(scenario.inputs[workload.input]!, group.sha256);
       inputDigests[workload.input] = group.sha256;
-      addAll(vms, group.vms);
+      addVms(vms, group.vms, index);
       addAll(tasks, group.tasks);
     } else {
       const group = writtenTasks(workload, vms.length);
-      addAll(vms, group.vms);
+      addVms(vms, group.vms, index);
       addAll(tasks, group.tasks);
     }
   }
   const { consolidation, placement } = scenario;
-  const policy = createPlacement(placement.policy, streams);
+  const create = new PolicyFactory(policies, streams);
+  const policy = create.placement(placement.policy);
   const topology = buildPlant(scenario);
   const spec: SimulationSpec = {
     durationS: scenario.durationS,
@@ -65,8 +71,8 @@ export async function buildScenario(scenario: Scenario): Promise<BuiltScenario> 
     placement: { ...placement, policy },
     ...(consolidation && {
       consolidation: {
-        detection: createOverloadDetection(consolidation.overload, streams, switches.unweightedRegression),
-        selection: createVmSelection(consolidation.selection, streams),
+        detection: create.overloadDetection(consolidation.overload, switches.unweightedRegression),
+        selection: create.vmSelection(consolidation.selection),
         evacuateUnderloaded: consolidation.underload === "evacuate",
       },
     }),
@@ -81,4 +87,9 @@ export async function buildScenario(scenario: Scenario): Promise<BuiltScenario> 
 /** Appends without a call that has as many arguments as the list has members: there may be too many for the stack. */
 function addAll<T>(list: T[], more: readonly T[]): void {
   for (const member of more) list.push(member);
+}
+
+/** The same, of the VMs of one workload. */
+function addVms(vms: VmSpec[], more: readonly VmSpec[], workload: number): void {
+  for (const vm of more) vms.push({ ...vm, workload });
 }

@@ -17,14 +17,13 @@ export interface TaskGroup {
   readonly tasks: readonly TaskSpec[];
 }
 
-/** One native task for each job of a file of tasks and fragments, and the file's digest. */
+/** One native task for each recorded job, and the digest of what it was read from. */
 export async function recordedJobs(
   scenario: Scenario,
   workload: JobsWorkload,
   firstVm: number,
 ): Promise<TaskGroup & { readonly sha256: string }> {
-  const { readFragments } = await import("../inputs/fragments-parquet.ts");
-  const { work, sha256 } = await readFragments(inputPath(scenario, workload.input));
+  const { work, sha256 } = await readJobs(inputPath(scenario, workload.input), workload);
   const vms: VmSpec[] = [];
   const tasks: TaskSpec[] = [];
   const byServer = workload.claim === "server";
@@ -58,6 +57,14 @@ export async function recordedJobs(
     });
   }
   return { vms, tasks, sha256 };
+}
+
+async function readJobs(
+  path: string,
+  { format, processorMhz }: JobsWorkload,
+): Promise<{ readonly work: TaskFragments; readonly sha256: string }> {
+  if (format === "swf") return (await import("../inputs/swf.ts")).readSwf(path, processorMhz);
+  return (await import("../inputs/fragments-parquet.ts")).readFragments(path);
 }
 
 /** The VMs and tasks that a scenario writes out. */

@@ -1,28 +1,63 @@
 import type { VmSpec } from "../../models/compute/vms.ts";
+import type { RecordedVms, VmSizes } from "../../models/workload/recorded-vms.ts";
 import type { UtilisationTraces } from "../../models/workload/utilisation-traces.ts";
 import { NONE } from "../../sim/none.ts";
 import type { RandomStreams } from "../../sim/random.ts";
-import { readPlanetLab } from "../inputs/planetlab.ts";
+import { InputError } from "../inputs/input-error.ts";
+import { readTraces } from "../inputs/read-traces.ts";
 import { inputPath } from "../load.ts";
-import type { Scenario, SyntheticWorkload, TracesWorkload, VmTypeSpec } from "../specification.ts";
+import type {
+  ArrivalsSpec,
+  Scenario,
+  SyntheticWorkload,
+  TracesWorkload,
+  VmTypeSpec,
+} from "../specification.ts";
 
-/** VMs that play one trace each. */
+/** VMs that play traces: VM i trace i mod n of n. */
 export interface VmGroup {
   readonly vms: readonly VmSpec[];
   readonly traces: UtilisationTraces;
 }
 
-/** VMs that follow recorded utilisation, and the digest of the folder that it was read from. */
-export function recordedVms(
+/** When a VM is there; without a lifetime to the end. */
+type Stay = Pick<VmSpec, "arrivalS" | "lifetimeS">;
+
+const THROUGHOUT: Stay = { arrivalS: 0 };
+
+/** VMs that follow recorded utilisation, and the digest of what it was read from. */
+export async function recordedVms(
   scenario: Scenario,
   workload: TracesWorkload,
-): VmGroup & { readonly sha256: string } {
-  const first = Number.isFinite(workload.vms) ? { first: workload.vms } : {};
-  const { traces, sha256 } = readPlanetLab(inputPath(scenario, workload.input), first);
-  const vms = traces.names.map((name, i) =>
-    vmOf(scenario.vmTypes[dealt(workload, i, traces.count)]!, name, workload.tenant),
-  );
-  return { vms, traces, sha256 };
+  index: number,
+  streams: RandomStreams,
+): Promise<VmGroup & { readonly sha256: string }> {
+  const path = inputPath(scenario, workload.input);
+  const recorded = await readTraces(path, workload.format, {
+    first: workload.vms,
+    resampleS: workload.resampleS,
+    capExcess: workload.excess === "cap",
+  });
+  const { traces, stays, sizes } = recorded;
+  const count = Number.isFinite(workload.vms) ? workload.vms : traces.count;
+  refuseUnequalStays(path, recorded, count, workload.arrivals);
+  const types = workload.vmTypes.map((name) => scenario.vmTypes[name]!);
+  if (types.length === 0 && sizes === null) {
+    const found = "no columns vcpus, speed_mhz and memory_mib";
+    throw new InputError({ file: path, found, expected: "them, or vmTypes in the scenario" });
+  }
+  const draws = arrivalsOf(scenario, traces, workload.arrivals, streams, `workload-${index}`);
+  const vms: VmSpec[] = [];
+  for (let i = 0; i < count; i++) {
+    const trace = i % traces.count;
+    const round = Math.floor(i / traces.count);
+    const name = round === 0 ? traces.names[trace]! : `${traces.names[trace]}-${round + 1}`;
+    const type =
+      types.length === 0 ? typeOf(sizes!, trace, workload) : dealt(types, workload.assignment, i, count);
+    const stay = stays && { arrivalS: stays.arrivalS[trace]!, lifetimeS: stays.lifetimeS[trace]! };
+    vms.push(vmOf(type, name, workload.tenant, stay ?? draws(i)));
+  }
+  return { vms, traces, sha256: recorded.sha256 };
 }
 
 /** VMs with generated utilisation, for as long as the run lasts, a day where it has no end. */
@@ -42,28 +77,77 @@ export async function syntheticVms(
     { count: workload.vms, samples, intervalS: workload.intervalS },
     (key) => streams.stream(component, "utilisation", key),
   );
+  const types = workload.vmTypes.map((name) => scenario.vmTypes[name]!);
+  const draws = arrivalsOf(scenario, traces, workload.arrivals, streams, component);
   const vms = traces.names.map((name, i) => {
     const type =
       workload.assignment === "random"
-        ? workload.vmTypes[Math.floor(streams.stream(component, "vm-type", i)() * workload.vmTypes.length)]!
-        : dealt({ vmTypes: workload.vmTypes, assignment: workload.assignment }, i, traces.count);
-    return vmOf(scenario.vmTypes[type]!, name, workload.tenant);
+        ? types[Math.floor(streams.stream(component, "vm-type", i)() * types.length)]!
+        : dealt(types, workload.assignment, i, traces.count);
+    return vmOf(type, name, workload.tenant, draws(i));
   });
   return { vms, traces };
 }
 
-/** The VM type of VM i of n. */
-function dealt(
-  { vmTypes, assignment }: Pick<TracesWorkload, "vmTypes" | "assignment">,
-  i: number,
-  count: number,
-): string {
-  const kind =
-    assignment === "cycle" ? i % vmTypes.length : Math.floor(i / Math.ceil(count / vmTypes.length));
-  return vmTypes[kind]!;
+/** When each VM is there: drawn from a stream of its own, so that it is the same however many there are. */
+function arrivalsOf(
+  { durationS }: Scenario,
+  { samples, intervalS }: UtilisationTraces,
+  arrivals: ArrivalsSpec | null,
+  streams: RandomStreams,
+  component: string,
+): (vm: number) => Stay {
+  if (arrivals === null) return () => THROUGHOUT;
+  const endS = Number.isFinite(durationS) ? durationS : samples * intervalS;
+  return (vm) => {
+    const draw = streams.stream(component, "lifetime", vm);
+    if (draw() >= arrivals.share) return THROUGHOUT;
+    const arrivalS = draw() * endS;
+    return { arrivalS, lifetimeS: draw() * (endS - arrivalS) };
+  };
 }
 
-function vmOf(type: VmTypeSpec, name: string, tenant: number): VmSpec {
+/** Traces that begin and end at times of their own can neither be played in a ring nor be given other times. */
+function refuseUnequalStays(
+  file: string,
+  { traces, stays }: RecordedVms,
+  count: number,
+  arrivals: ArrivalsSpec | null,
+): void {
+  if (stays === null) return;
+  const found = "traces that begin or end at times of their own";
+  if (arrivals !== null) throw new InputError({ file, found, expected: "traces of one span, for arrivals" });
+  if (count <= traces.count || traces.samples === 1) return;
+  throw new InputError({ file, found, expected: `traces of one span, for more than ${traces.count} VMs` });
+}
+
+/** The VM type of VM i of n. */
+function dealt(
+  types: readonly VmTypeSpec[],
+  assignment: TracesWorkload["assignment"],
+  i: number,
+  count: number,
+): VmTypeSpec {
+  const kind = assignment === "cycle" ? i % types.length : Math.floor(i / Math.ceil(count / types.length));
+  return types[kind]!;
+}
+
+/** A VM as large as its trace says. */
+function typeOf(sizes: VmSizes, trace: number, { format, vcpuMhz }: TracesWorkload): VmTypeSpec {
+  return {
+    name: format,
+    vcpus: sizes.vcpus[trace]!,
+    vcpuMhz: Math.min(sizes.vcpuMhz[trace]!, vcpuMhz),
+    memoryMiB: sizes.memoryMiB[trace]!,
+    networkBitps: 0,
+    shares: 1,
+    capMhz: Number.POSITIVE_INFINITY,
+    capFraction: 1,
+    reservationMhz: 0,
+  };
+}
+
+function vmOf(type: VmTypeSpec, name: string, tenant: number, stay: Stay): VmSpec {
   return {
     name,
     type: type.name,
@@ -79,6 +163,6 @@ function vmOf(type: VmTypeSpec, name: string, tenant: number): VmSpec {
     native: false,
     pinnedServer: NONE,
     tenant,
-    arrivalS: 0,
+    ...stay,
   };
 }

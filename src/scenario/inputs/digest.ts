@@ -20,7 +20,12 @@ export class FolderDigest {
 
   /** Files must be added in the order of `visibleNames`. */
   add(name: string, bytes: Uint8Array): void {
-    this.#listing += `${fileDigest(bytes)}  ${name}\n`;
+    this.addDigest(name, fileDigest(bytes));
+  }
+
+  /** {@link add} of a file whose digest is known. */
+  addDigest(name: string, sha256: string): void {
+    this.#listing += `${sha256}  ${name}\n`;
   }
 
   hex(): string {

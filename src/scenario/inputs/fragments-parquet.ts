@@ -2,11 +2,13 @@ import { join } from "node:path";
 import { TaskFragments } from "../../models/workload/fragments.ts";
 import { FolderDigest } from "./digest.ts";
 import { readBytes, visibleNames } from "./files.ts";
+import { contents, withoutGz } from "./gzip.ts";
 import { InputError } from "./input-error.ts";
 import { type NumberRule, ParquetTable } from "./parquet-table.ts";
 
 const TASKS = "tasks.parquet";
-const FRAGMENTS = "fragments.parquet";
+/** File of the fragments in their folder. */
+export const FRAGMENTS = "fragments.parquet";
 const FOLDER_EXPECTED = `a folder with ${TASKS} and ${FRAGMENTS}`;
 
 const MS_PER_S = 1000;
@@ -72,9 +74,10 @@ function openTables(folder: string): { tables: Tables; sha256: string } {
     const file = join(folder, name);
     const bytes = readBytes(file, "a file");
     digest.add(name, bytes);
-    if (name === TASKS || name === FRAGMENTS) {
-      found.set(name, new ParquetTable(file, new Uint8Array(bytes).buffer));
-    }
+    const table = withoutGz(name);
+    if (table !== TASKS && table !== FRAGMENTS) continue;
+    if (found.has(table)) throw new InputError({ file, found: `${table} again`, expected: "each file once" });
+    found.set(table, new ParquetTable(file, new Uint8Array(contents(file, bytes)).buffer));
   }
   function table(name: string): ParquetTable {
     const opened = found.get(name);

@@ -18,6 +18,8 @@ export interface NumberRule {
 const MAGIC = 0x31524150; // "PAR1" as a little-endian word
 const SHORTEST_FILE = 12; // magic, length of the footer, magic
 const WORD = 2 ** 32;
+/** Rows that are read at most: a column of them takes 1 GiB. */
+const MOST_ROWS = 2 ** 27;
 const BUILT_IN_CODECS = ["UNCOMPRESSED", "SNAPPY"];
 const NUMBER_TYPES = ["INT32", "INT64", "FLOAT", "DOUBLE"];
 const NUMBER_MEANINGS = ["INT_8", "INT_16", "INT_32", "INT_64", "UINT_8", "UINT_16", "UINT_32"];
@@ -41,7 +43,7 @@ export class ParquetTable {
     this.file = file;
     this.#bytes = bytes;
     this.#metadata = readMetadata(file, bytes);
-    this.rows = Number(this.#metadata.num_rows);
+    this.rows = rowsOf(file, this.#metadata);
   }
 
   /**
@@ -137,6 +139,18 @@ function readMetadata(file: string, bytes: ArrayBuffer): FileMetaData {
     const found = `a Parquet footer that cannot be decoded (${(cause as Error).message})`;
     throw new InputError({ file, found, expected }, { cause });
   }
+}
+
+/** Rows of the file, if all parts of it agree. */
+function rowsOf(file: string, { num_rows, row_groups }: FileMetaData): number {
+  const rows = Number(num_rows);
+  const together = row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+  const agree = rows === together && row_groups.every((group) => group.num_rows >= 0n);
+  if (agree && rows <= MOST_ROWS) return rows;
+  const found = agree
+    ? `${rows} rows`
+    : `a Parquet footer of ${rows} rows, in groups of ${together} together`;
+  throw new InputError({ file, found, expected: agree ? `at most ${MOST_ROWS}` : "a whole Parquet file" });
 }
 
 /** Decompressors beyond the library's own are loaded for the files that need them. */

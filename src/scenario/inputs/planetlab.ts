@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { UtilisationTraces } from "../../models/workload/utilisation-traces.ts";
 import { FolderDigest } from "./digest.ts";
 import { readBytes, visibleNames } from "./files.ts";
+import { contents, withoutGz } from "./gzip.ts";
 import { InputError } from "./input-error.ts";
 
 /** Samples in a PlanetLab trace: one day. */
@@ -37,16 +38,21 @@ export interface PlanetLabFolder {
  * and performance efficient dynamic consolidation of virtual machines in cloud data centers", 2012, section 6.2;
  * data of the CoMon project: K. Park and V. Pai, "CoMon: a mostly-scalable monitoring system for PlanetLab", 2006.
  *
- * @param options.first how many traces to take, in order of name; all when left out
+ * @param options.first how many traces to take at most, in order of name; all when left out
  * @throws InputError with file and line when the folder or a file is not as described
  */
 export function readPlanetLab(folder: string, options: { readonly first?: number } = {}): PlanetLabFolder {
   const files = visibleNames(folder, FOLDER_EXPECTED);
-  const count = options.first ?? files.length;
-  if (!Number.isInteger(count) || count < 1 || count > files.length) {
-    throw new InputError({ file: folder, found: `${files.length} traces`, expected: `at least ${count}` });
+  const count = Math.min(options.first ?? files.length, files.length);
+  const names = files.slice(0, count).map(withoutGz);
+  if (new Set(names).size < count) {
+    const twice = names.find((name, i) => names.indexOf(name) !== i)!;
+    throw new InputError({
+      file: join(folder, `${twice}.gz`),
+      found: `${twice} again`,
+      expected: "each trace once",
+    });
   }
-  const names = files.slice(0, count);
   const traces = new UtilisationTraces({
     names,
     samples: PLANETLAB_SAMPLES,
@@ -59,7 +65,8 @@ export function readPlanetLab(folder: string, options: { readonly first?: number
     const bytes = readBytes(file, `a file of ${PLANETLAB_SAMPLES} lines`);
     digest.add(name, bytes);
     if (i >= count) continue;
-    if (!parseTrace(bytes, traces.values, i, count)) throw explain(file, bytes.toString("latin1"));
+    const lines = contents(file, bytes);
+    if (!parseTrace(lines, traces.values, i, count)) throw explain(file, lines.toString("latin1"));
   }
   return { traces, sha256: digest.hex() };
 }

@@ -23,6 +23,38 @@ import type { ChoiceSpec, ServerTypeSpec } from "../specification.ts";
 import type { Findings } from "./findings.ts";
 import { TypeTable } from "./type-table.ts";
 
+/** The figures that a server type takes over from its base if it does not say them itself, by the file's key. */
+export const INHERITED_FIGURES = {
+  cores: "cores",
+  coreSpeed: "coreMhz",
+  memory: "memoryMiB",
+  disk: "diskGB",
+  network: "nicBitps",
+  height: "heightU",
+} as const;
+
+type InheritedFigure = (typeof INHERITED_FIGURES)[keyof typeof INHERITED_FIGURES];
+
+/** Sections whose types may change a catalogued one. */
+export type EquipmentSection = "serverTypes" | "chassisTypes" | "switchTypes" | "storageTypes";
+
+/** The catalogued type that a definition changes, by name; undefined: none, everything is said or by default. */
+export function baseName(
+  section: EquipmentSection,
+  { base }: { readonly base?: string | undefined },
+): string | undefined {
+  switch (section) {
+    case "serverTypes":
+      return base;
+    case "chassisTypes":
+      return base ?? STANDARD_CHASSIS.name;
+    case "switchTypes":
+      return base ?? cataloguedSwitches[0]?.name;
+    case "storageTypes":
+      return base ?? STORAGE_BRICK.name;
+  }
+}
+
 /** A server type in plain data, and the most that it ever draws. */
 export interface ResolvedServerType {
   readonly spec: ServerTypeSpec;
@@ -63,13 +95,15 @@ function definedServer(
   path: Path,
   findings: Findings,
 ): ResolvedServerType | undefined {
-  const base = given.base === undefined ? undefined : catalogue.get(given.base);
-  if (given.base !== undefined && base === undefined) {
-    findings.reportUnknown([...path, "base"], given.base, [...catalogue.keys()]);
+  const named = baseName("serverTypes", given);
+  const base = named === undefined ? undefined : catalogue.get(named);
+  if (named !== undefined && base === undefined) {
+    findings.reportUnknown([...path, "base"], named, catalogue.keys());
     return undefined;
   }
-  const cores = given.cores ?? base?.cores;
-  const coreMhz = given.coreMhz ?? base?.coreMhz;
+  const figures: { [Figure in InheritedFigure]?: number | undefined } = {};
+  for (const figure of Object.values(INHERITED_FIGURES)) figures[figure] = given[figure] ?? base?.[figure];
+  const { cores, coreMhz } = figures;
   const power = given.power ?? (base && tableOf(base.power));
   const required = { cores, coreSpeed: coreMhz, power };
   for (const [key, value] of Object.entries(required)) {
@@ -79,20 +113,12 @@ function definedServer(
   if (cores === undefined || coreMhz === undefined || power === undefined) return undefined;
   const model = powerModel(power, [...path, "power"], findings);
   if (model === undefined) return undefined;
-  const { memoryMiB, diskGB, nicBitps, heightU } = base ?? {};
   const bare = defineServerType({
     name,
     cores,
     coreMhz,
     power: model,
-    ...withoutUndefined({
-      memoryMiB: given.memoryMiB ?? memoryMiB,
-      diskGB: given.diskGB ?? diskGB,
-      nicBitps: given.nicBitps ?? nicBitps,
-      heightU: given.heightU ?? heightU,
-      offW: given.offW,
-      suspendedW: given.suspendedW,
-    }),
+    ...withoutUndefined({ ...figures, offW: given.offW, suspendedW: given.suspendedW }),
   });
   const type = {
     ...bare,
@@ -135,9 +161,10 @@ export function chassisTypeTable(
     [STANDARD_CHASSIS, IDEAL_CHASSIS].map((type) => [type.name, type]),
   );
   return new TypeTable("chassisTypes", definitions, [...catalogue.keys()], findings, (name, given, path) => {
-    const base = catalogue.get(given === undefined ? name : (given.base ?? STANDARD_CHASSIS.name));
+    const named = given === undefined ? name : baseName("chassisTypes", given);
+    const base = catalogue.get(String(named));
     if (base === undefined) {
-      findings.reportUnknown([...path, "base"], given?.base ?? "", [...catalogue.keys()]);
+      findings.reportUnknown([...path, "base"], String(named), catalogue.keys());
       return undefined;
     }
     const spec = given === undefined ? base : definedChassis(name, given, base, path, findings);
@@ -197,22 +224,22 @@ export function storageTypeTable(
   return derivedTypes("storageTypes", definitions, [STORAGE_BRICK], findings);
 }
 
-/** Types of which a definition changes single figures of a catalogued one: the first, if it names none. */
+/** Types of which a definition changes single figures of a catalogued one. */
 function derivedTypes<
   Type extends { readonly name: string },
   Definition extends { readonly base?: string | undefined },
 >(
-  section: string,
+  section: EquipmentSection,
   definitions: Readonly<Record<string, Definition>>,
   catalogue: readonly Type[],
   findings: Findings,
 ): TypeTable<Type, Definition> {
   const names = catalogue.map(({ name }) => name);
   return new TypeTable(section, definitions, names, findings, (name, given, path) => {
-    const baseName = given === undefined ? name : (given.base ?? names[0]);
-    const base = catalogue.find((type) => type.name === baseName);
+    const named = given === undefined ? name : baseName(section, given);
+    const base = catalogue.find((type) => type.name === named);
     if (base === undefined) {
-      findings.reportUnknown([...path, "base"], String(baseName), names);
+      findings.reportUnknown([...path, "base"], String(named), names);
       return undefined;
     }
     const { base: _, ...changes } = given ?? ({} as Definition);

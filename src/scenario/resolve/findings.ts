@@ -1,17 +1,18 @@
 import { unknownName } from "../schema/fields.ts";
-import type { Path, Problem } from "../schema/problems.ts";
+import { foundText, type Path, Problems } from "../schema/problems.ts";
 
 /** Gathers what is wrong with a scenario whose shape is right. */
 export class Findings {
-  readonly problems: Problem[] = [];
+  readonly problems: Problems = new Problems();
 
   report(path: Path, found: string, expected: string): void {
-    this.problems.push({ path, atKey: false, found, expected });
+    this.problems.add({ path, atKey: false, found, expected });
   }
 
   /** A name that stands for nothing. */
-  reportUnknown(path: Path, name: string, known: readonly string[]): void {
-    this.problems.push({ path, atKey: false, found: JSON.stringify(name), ...unknownName(name, known) });
+  reportUnknown(path: Path, name: string, known: Iterable<string>): void {
+    if (this.problems.isFull) this.problems.addUntold(1);
+    else this.problems.add({ path, atKey: false, found: foundText(name), ...unknownName(name, [...known]) });
   }
 
   /**
@@ -36,7 +37,7 @@ export class Findings {
   requireUnique(path: Path, things: readonly { readonly name: string }[]): void {
     const seen = new Set<string>();
     things.forEach(({ name }, i) => {
-      if (seen.has(name)) this.report([...path, i, "name"], `"${name}" again`, "a name of its own");
+      if (seen.has(name)) this.report([...path, i, "name"], `${foundText(name)} again`, "a name of its own");
       seen.add(name);
     });
   }

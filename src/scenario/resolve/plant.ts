@@ -21,44 +21,58 @@ export interface Equipment {
   readonly storage: TypeTable<StorageBrickType, StorageTypeDefinition>;
 }
 
+/** How much there is of a plant, every count multiplied out. */
+export interface PlantSize {
+  servers: number;
+  /** Halls, rows, racks, chassis, switches and storage bricks. */
+  others: number;
+}
+
 /**
  * Follows the names of types in the sites, and reports racks and chassis that hold more than they can.
  *
- * @returns the number of servers
+ * @returns how large the plant is
  */
-export function checkSites(sites: readonly SiteSpec[], equipment: Equipment, findings: Findings): number {
+export function checkSites(sites: readonly SiteSpec[], equipment: Equipment, findings: Findings): PlantSize {
   findings.requireUnique(["sites"], sites);
-  let servers = 0;
+  const size: PlantSize = { servers: 0, others: 0 };
   sites.forEach((site, s) => {
     const path = ["sites", s];
     useAll(site.servers, [...path, "servers"], equipment.servers);
     useAll(site.switches, [...path, "switches"], equipment.switches);
-    servers += site.repeat * total(site.servers);
+    size.servers += site.repeat * total(site.servers);
+    size.others += total(site.switches);
+    // An empty list is gone through as often as it says.
+    if (site.servers.length === 0) size.others += site.repeat;
     findings.requireUnique([...path, "halls"], site.halls);
     site.halls.forEach((hall, h) => {
-      servers += checkHall(hall, [...path, "halls", h], equipment, findings);
+      add(size, hall.count, checkHall(hall, [...path, "halls", h], equipment, findings));
     });
   });
-  if (servers === 0) findings.report(["sites"], "no servers", "at least one");
-  return servers;
+  if (size.servers === 0) findings.report(["sites"], "no servers", "at least one");
+  return size;
 }
 
-function checkHall(hall: HallSpec, path: Path, equipment: Equipment, findings: Findings): number {
+function checkHall(hall: HallSpec, path: Path, equipment: Equipment, findings: Findings): PlantSize {
   useAll(hall.switches, [...path, "switches"], equipment.switches);
-  let servers = 0;
+  const inHall: PlantSize = { servers: 0, others: 1 + total(hall.switches) };
   hall.rows.forEach((row, r) => {
+    const inRow: PlantSize = { servers: 0, others: 1 };
     row.racks.forEach((rack, k) => {
-      const inRack = checkRack(rack, [...path, "rows", r, "racks", k], equipment, findings);
-      servers += hall.count * row.count * rack.count * inRack;
+      add(inRow, rack.count, checkRack(rack, [...path, "rows", r, "racks", k], equipment, findings));
     });
+    add(inHall, row.count, inRow);
   });
-  return servers;
+  return inHall;
 }
 
-function checkRack(rack: RackSpec, path: Path, equipment: Equipment, findings: Findings): number {
+function checkRack(rack: RackSpec, path: Path, equipment: Equipment, findings: Findings): PlantSize {
   const { servers, chassis, switches, storage } = equipment;
+  const inRack: PlantSize = {
+    servers: total(rack.servers),
+    others: 1 + total(rack.switches) + total(rack.storage) + total(rack.chassis),
+  };
   let usedU = 0;
-  let inRack = total(rack.servers);
   for (const [i, { type, count }] of rack.servers.entries()) {
     usedU += count * (servers.use(type, [...path, "servers", i, "type"])?.spec.heightU ?? 0);
   }
@@ -72,7 +86,7 @@ function checkRack(rack: RackSpec, path: Path, equipment: Equipment, findings: F
     const groupPath = [...path, "chassis", i];
     usedU += group.count * (chassis.use(group.type, [...groupPath, "type"])?.spec.heightU ?? 0);
     checkChassis(group, groupPath, equipment, findings);
-    inRack += group.count * total(group.servers);
+    inRack.servers += group.count * total(group.servers);
   }
   if (usedU > rack.heightU) {
     findings.report(path, `${usedU} U of equipment`, `at most the rack's ${rack.heightU} U`);
@@ -109,6 +123,11 @@ function useAll<Type, Definition>(
   groups.forEach(({ type }, i) => {
     table.use(type, [...path, i, "type"]);
   });
+}
+
+function add(size: PlantSize, count: number, { servers, others }: PlantSize): void {
+  size.servers += count * servers;
+  size.others += count * others;
 }
 
 function total(groups: readonly GroupSpec[]): number {

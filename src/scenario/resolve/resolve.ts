@@ -1,17 +1,24 @@
-import type { Problem } from "../schema/problems.ts";
+import type { Problems } from "../schema/problems.ts";
 import type { CheckedScenario } from "../schema/scenario.ts";
-import type { InputSpec, Scenario } from "../specification.ts";
+import type { VmDefinition } from "../schema/workloads.ts";
+import type { InputSpec, Scenario, VmTypeSpec } from "../specification.ts";
 import { chassisTypeTable, serverTypeTable, storageTypeTable, switchTypeTable } from "./equipment.ts";
 import { Findings } from "./findings.ts";
-import { checkSites } from "./plant.ts";
+import { checkSites, type Equipment } from "./plant.ts";
 import { checkSizes } from "./sizes.ts";
+import type { TypeTable } from "./type-table.ts";
 import { vmTypeTable } from "./vm-types.ts";
 import { resolveWorkloads } from "./workloads.ts";
 
-/** A scenario whose names are followed, or everything that is wrong with it. */
+/** The types that a scenario defines or uses. */
+export interface ResolvedTypes extends Equipment {
+  readonly vms: TypeTable<VmTypeSpec, VmDefinition>;
+}
+
+/** A scenario whose names are followed, or what is wrong with it. */
 export type Resolved =
-  | { readonly scenario: Scenario; readonly problems: null }
-  | { readonly problems: readonly Problem[] };
+  | { readonly scenario: Scenario; readonly types: ResolvedTypes; readonly problems: null }
+  | { readonly problems: Problems };
 
 /**
  * Follows the names in a scenario whose shape is right.
@@ -30,10 +37,10 @@ export function resolveScenario(
     storage: storageTypeTable(checked.storageTypes, findings),
   };
   const vmTypes = vmTypeTable(checked.vmTypes, findings);
-  const serverCount = checkSites(checked.sites, equipment, findings);
-  const workloads = resolveWorkloads(checked, vmTypes, serverCount, findings);
-  checkSizes(checked, serverCount, findings);
-  if (findings.problems.length > 0) return { problems: findings.problems };
+  const size = checkSites(checked.sites, equipment, findings);
+  const workloads = resolveWorkloads(checked, vmTypes, size.servers, findings);
+  checkSizes(checked, size, findings);
+  if (findings.problems.count > 0) return { problems: findings.problems };
   const scenario: Scenario = {
     version: 1,
     name: checked.name,
@@ -58,7 +65,7 @@ export function resolveScenario(
     migration: checked.migration,
     recording: checked.recording,
   };
-  return { scenario, problems: null };
+  return { scenario, types: { ...equipment, vms: vmTypes }, problems: null };
 }
 
 function record<Type, Spec>(

@@ -8,7 +8,7 @@ import type { Findings } from "./findings.ts";
 export class TypeTable<Type, Definition> {
   /** Every type that was asked for and is in order. */
   readonly used: Map<string, Type> = new Map();
-  private readonly names: readonly string[];
+  private readonly names: ReadonlySet<string>;
   private readonly findings: Findings;
   private readonly defined: Map<string, Type | undefined> = new Map();
   private readonly catalogued: (name: string) => Type | undefined;
@@ -28,11 +28,16 @@ export class TypeTable<Type, Definition> {
     resolve: (name: string, definition: Definition | undefined, path: Path) => Type | undefined,
   ) {
     this.findings = findings;
-    this.names = [...new Set([...Object.keys(definitions), ...catalogue])];
+    this.names = new Set([...Object.keys(definitions), ...catalogue]);
     for (const [name, definition] of Object.entries(definitions)) {
       this.defined.set(name, resolve(name, definition, [section, name]));
     }
     this.catalogued = (name) => resolve(name, undefined, [section, name]);
+  }
+
+  /** A type that the scenario defines or uses; undefined if it does neither, or if its definition is wrong. */
+  find(name: string): Type | undefined {
+    return this.used.get(name) ?? this.defined.get(name);
   }
 
   /**
@@ -43,7 +48,7 @@ export class TypeTable<Type, Definition> {
   use(name: string, path: Path): Type | undefined {
     const known = this.used.get(name);
     if (known !== undefined) return known;
-    if (!this.names.includes(name)) {
+    if (!this.names.has(name)) {
       this.findings.reportUnknown(path, name, this.names);
       return undefined;
     }

@@ -1,6 +1,5 @@
-import { overloadDetections } from "../../policies/overload-detection/registry.ts";
-import { placements } from "../../policies/placement/registry.ts";
-import { vmSelections } from "../../policies/vm-selection/registry.ts";
+import type { PolicyKind } from "../../policies/catalogue.ts";
+import type { KnownPolicies, KnownPolicy } from "../policy-modules/policies.ts";
 import type {
   ConsolidationSpec,
   CpuSpec,
@@ -8,9 +7,10 @@ import type {
   PlacementSpec,
   PowerManagementSpec,
   RecordingSpec,
+  SchedulersSpec,
 } from "../specification.ts";
 import { choice, count, flag, number, quantity, type Schema } from "./fields.ts";
-import { choiceAlone, choiceOf } from "./parameters.ts";
+import { choiceAlone, choiceOf, type NamedPart } from "./parameters.ts";
 import { byDefault, section } from "./sections.ts";
 
 /** Data centres sample the load of their servers every five minutes; so do the public traces. */
@@ -41,10 +41,22 @@ export function cpuSchema(): Schema<CpuSpec> {
   }));
 }
 
-/** The value of `placement`. */
-export function placementSchema(): Schema<PlacementSpec> {
-  type Rest = Omit<PlacementSpec, "policy">;
-  const rest: { readonly [Key in keyof Rest]: Schema<Rest[Key]> } = {
+/** Keys that stand beside the parameters of a policy, which must not be called so. */
+export function reservedKeys(kind: PolicyKind): readonly string[] {
+  switch (kind) {
+    case "placement":
+      return ["policy", ...Object.keys(placementRest())];
+    case "overload-detection":
+      return ["detection"];
+    case "vm-selection":
+      return ["policy"];
+  }
+}
+
+type PlacementRest = Omit<PlacementSpec, "policy">;
+
+function placementRest(): { readonly [Key in keyof PlacementRest]: Schema<PlacementRest[Key]> } {
+  return {
     whenFull: byDefault("wait", choice("what becomes of a request that fits nowhere", ["wait", "reject"])),
     queue: byDefault(
       "first-come-first-served",
@@ -53,24 +65,59 @@ export function placementSchema(): Schema<PlacementSpec> {
         "backfilling",
       ]),
     ),
+    search: byDefault(
+      "indexed",
+      choice("indexed, or a scan of all servers: the same results, slower, to prove the indexes", [
+        "indexed",
+        "scan",
+      ]),
+    ),
+    schedulers: byDefault({}, schedulersSchema()),
   };
-  const meaning = "where VMs and jobs go when they arrive";
-  return choiceOf(meaning, "policy", placements, rest, (policy, { whenFull, queue }) => ({
-    policy,
-    whenFull,
-    queue,
+}
+
+function schedulersSchema(): Schema<SchedulersSpec> {
+  const shape = {
+    count: byDefault(1, number("how many work side by side", { integer: true, min: 1, max: 1000 })),
+    decisionTime: byDefault("0 s", quantity("time", "how old a scheduler's view is when it places a VM")),
+    retries: byDefault(3, count("how often it decides anew at once after a conflict", 0)),
+  };
+  return section("who decides on requests, which are dealt out in turn", shape, (fields) => ({
+    count: fields.count,
+    decisionTimeS: fields.decisionTime,
+    retries: fields.retries,
   }));
 }
 
+/** The value of `placement`. */
+export function placementSchema(known: KnownPolicies["placement"]): Schema<PlacementSpec> {
+  const meaning = "where VMs and jobs go when they arrive";
+  const parts = known.map(namedPart);
+  return choiceOf(meaning, "policy", parts, placementRest(), (policy, fields) => ({
+    policy,
+    whenFull: fields.whenFull,
+    queue: fields.queue,
+    search: fields.search,
+    schedulers: fields.schedulers,
+  }));
+}
+
+function namedPart({ written, module, user }: KnownPolicy): NamedPart {
+  const { name, meaning, parameters } = module;
+  return { name, meaning, parameters, written, ...(user && { origin: user.origin }) };
+}
+
 /** The value of `consolidation`. */
-export function consolidationSchema(): Schema<ConsolidationSpec> {
+export function consolidationSchema(known: KnownPolicies): Schema<ConsolidationSpec> {
+  const detections = known["overload-detection"].map(namedPart);
+  const selections = known["vm-selection"].map(namedPart);
   const shape = {
     interval: byDefault(
       MONITORING_INTERVAL,
       quantity("time", "time from one look at the servers to the next", { positive: true }),
     ),
-    overload: choiceAlone("which servers are overloaded", "detection", overloadDetections),
-    selection: choiceAlone("which VMs leave an overloaded server", "policy", vmSelections),
+    overload: choiceAlone("which servers are overloaded", "detection", detections),
+    selection: choiceAlone("which VMs leave an overloaded server", "policy", selections),
     underload: byDefault(
       "evacuate",
       choice("evacuate: empty the least used servers where their VMs fit elsewhere", ["evacuate", "keep"]),

@@ -1,7 +1,11 @@
 import * as z from "zod/mini";
+import type { ChassisType } from "../../models/plant/enclosure.ts";
 import type { EfficiencyPoint } from "../../models/plant/power-supply.ts";
+import type { Transition } from "../../models/plant/server-type.ts";
+import type { StorageBrickType } from "../../models/plant/storage-brick.ts";
+import type { SwitchType } from "../../models/plant/switches.ts";
 import { powerModels } from "../../models/power/registry.ts";
-import type { ChoiceSpec } from "../specification.ts";
+import type { ChoiceSpec, ServerTypeSpec } from "../specification.ts";
 import { choice, count, quantity, type Schema, text } from "./fields.ts";
 import { choiceAlone } from "./parameters.ts";
 import { list, onDemand, section } from "./sections.ts";
@@ -72,6 +76,68 @@ const BYTES_PER_GB = 1e9;
 /** Disks are sold in decimal units. */
 function gigabytes(mebibytes: number | undefined): number | undefined {
   return mebibytes === undefined ? undefined : (mebibytes * BYTES_PER_MIB) / BYTES_PER_GB;
+}
+
+function mebibytes(gigabytes: number): number {
+  return (gigabytes * BYTES_PER_GB) / BYTES_PER_MIB;
+}
+
+/** Values by the keys of the file, as they are when they have been checked; null: the key has no meaning here. */
+export type CheckedFields = { readonly [key: string]: unknown };
+
+/** A choice of which `key` is the first key. */
+function choiceFields(key: string, { name, parameters }: ChoiceSpec): CheckedFields {
+  return { [key]: name, ...parameters };
+}
+
+function transitionFields({ durationS, powerW }: Transition): CheckedFields {
+  return { time: durationS, power: powerW };
+}
+
+/** What the file would say for a complete server type. */
+export function serverTypeFields(type: ServerTypeSpec): CheckedFields {
+  return {
+    cores: type.cores,
+    coreSpeed: type.coreMhz,
+    memory: type.memoryMiB,
+    disk: mebibytes(type.diskGB),
+    network: type.nicBitps,
+    height: type.heightU,
+    power: choiceFields("model", type.power),
+    off: type.offW,
+    suspended: type.suspendedW,
+    boot: transitionFields(type.boot),
+    shutdown: transitionFields(type.shutdown),
+    suspend: transitionFields(type.suspend),
+    resume: transitionFields(type.resume),
+  };
+}
+
+/** What the file would say for a complete chassis type. */
+export function chassisTypeFields(type: ChassisType): CheckedFields {
+  const { kind, heightU: height, slots } = type;
+  if (type.kind === "ideal")
+    return { kind, height, slots, supplies: null, fans: null, management: null, port: null };
+  const { count, ratedW, redundant, efficiency } = type.supplies;
+  return {
+    kind,
+    height,
+    slots,
+    supplies: { count, rated: ratedW, redundant, efficiency },
+    fans: { idle: type.fans.idleW, peak: type.fans.peakW },
+    management: type.managementW,
+    port: type.portW,
+  };
+}
+
+/** What the file would say for a complete switch type. */
+export function switchTypeFields({ baseW, portW, heightU }: SwitchType): CheckedFields {
+  return { idle: baseW, port: portW, height: heightU };
+}
+
+/** What the file would say for a complete storage brick. */
+export function storageTypeFields({ heightU, capacityGB, powerW }: StorageBrickType): CheckedFields {
+  return { height: heightU, capacity: mebibytes(capacityGB), power: powerW };
 }
 
 function transition(meaning: string): Schema<TransitionDefinition> {

@@ -1,11 +1,14 @@
 import * as z from "zod/mini";
 import { nearestName } from "../nearest.ts";
+import { shortened } from "../shortened.ts";
 import {
+  canonicalUnit,
   expectedQuantity,
   formatQuantity,
   type QuantityDimension,
   quantityPattern,
   quantityStyle,
+  readableQuantity,
   readQuantity,
 } from "../units.ts";
 
@@ -26,6 +29,29 @@ export interface Bounds {
   readonly positive?: boolean;
 }
 
+/** A checked value as people and as programs read it. */
+export interface WrittenValue {
+  /** What the file would say for it. */
+  readonly text: string | number | boolean;
+  /** The number of its canonical unit, or the same as {@link text}. */
+  readonly value: string | number | boolean;
+  /** The canonical unit; null: it has none. */
+  readonly unit: string | null;
+}
+
+/** How a scalar is read from the file, and how it would be written there: reading what was written gives it back. */
+export interface Field<T> {
+  readonly read: (value: unknown) => { readonly value: T } | FieldProblem;
+  readonly write: (value: T) => WrittenValue;
+}
+
+const fields = new WeakMap<object, Field<unknown>>();
+
+/** The field that a schema stands for; undefined if it is the schema of something that has parts. */
+export function fieldOf(schema: object): Field<unknown> | undefined {
+  return fields.get(schema);
+}
+
 /** One input for all fields: what they accept is checked by their own transform, so that its words are ours. */
 const ANYTHING = z.unknown();
 
@@ -33,7 +59,8 @@ const ANYTHING = z.unknown();
 function scalar<T>(
   meaning: string,
   json: Readonly<Record<string, unknown>>,
-  read: (value: unknown) => { readonly value: T } | FieldProblem,
+  read: Field<T>["read"],
+  write: Field<T>["write"] = asItIs,
 ): Schema<T> {
   const transform = z.transform((value: unknown, context): T => {
     const result = read(value);
@@ -41,7 +68,18 @@ function scalar<T>(
     context.issues.push({ code: "custom", input: value, params: result });
     return z.NEVER;
   });
-  return z.pipe(ANYTHING, transform).register(z.globalRegistry, { description: meaning, ...json });
+  const schema = z.pipe(ANYTHING, transform).register(z.globalRegistry, { description: meaning, ...json });
+  fields.set(schema, { read, write } as Field<unknown>);
+  return schema;
+}
+
+function asItIs(value: unknown): WrittenValue {
+  const text = value as WrittenValue["text"];
+  return { text, value: text, unit: null };
+}
+
+function asQuantity(value: number, dimension: QuantityDimension): WrittenValue {
+  return { text: readableQuantity(value, dimension), value, unit: canonicalUnit(dimension) };
 }
 
 /** A quantity with its unit, read into the dimension's canonical unit. Below zero only where `min` says so. */
@@ -53,12 +91,13 @@ export function quantity(dimension: QuantityDimension, meaning: string, bounds: 
     pattern: quantityPattern(dimension),
     examples: [example],
   };
-  return scalar(meaning, json, (value) => {
+  const read = (value: unknown): { readonly value: number } | FieldProblem => {
     const result = readQuantity(value, dimension);
     if (typeof result !== "number") return result;
     if (within(result, range)) return { value: result };
     return { expected: `${noun} ${rangeText(range, (bound) => formatQuantity(bound, dimension))}` };
-  });
+  };
+  return scalar(meaning, json, read, (value) => asQuantity(value, dimension));
 }
 
 /** A bare number: a count, a ratio, a weight. NaN and infinities are refused. */
@@ -87,10 +126,15 @@ export function count(meaning: string, min = 1): Schema<number> {
   return number(meaning, { integer: true, min });
 }
 
+interface Cap {
+  readonly capMhz: number;
+  readonly capFraction: number;
+}
+
 /** A cap: a frequency, or a fraction of what could be used. */
-export function cap(meaning: string): Schema<{ readonly capMhz: number; readonly capFraction: number }> {
+export function cap(meaning: string): Schema<Cap> {
   const json = { type: ["string", "number"], examples: ["400 MHz", "80 %"] };
-  return scalar(meaning, json, (value) => {
+  const read: Field<Cap>["read"] = (value) => {
     const capFraction = readQuantity(value, "fraction");
     const capMhz = readQuantity(value, "frequency");
     if (typeof capFraction === "number" && capFraction > 0 && capFraction <= 1) {
@@ -98,7 +142,10 @@ export function cap(meaning: string): Schema<{ readonly capMhz: number; readonly
     }
     if (typeof capMhz === "number" && capMhz > 0) return { value: { capMhz, capFraction: 1 } };
     return { expected: `a fraction above 0 and up to 1, or ${expectedQuantity("frequency")}` };
-  });
+  };
+  return scalar(meaning, json, read, ({ capMhz, capFraction }) =>
+    Number.isFinite(capMhz) ? asQuantity(capMhz, "frequency") : asQuantity(capFraction, "fraction"),
+  );
 }
 
 /** Text that is not empty. */
@@ -118,7 +165,7 @@ export function flag(meaning: string): Schema<boolean> {
 /** A moment in UTC, read into seconds since 1970. */
 export function instant(meaning: string): Schema<number> {
   const json = { type: "string", examples: ["2026-01-01T00:00:00Z"] };
-  return scalar(meaning, json, (value) => {
+  const read: Field<number>["read"] = (value) => {
     const milliseconds =
       typeof value === "string" && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z$/.test(value)
         ? Date.parse(value)
@@ -126,7 +173,10 @@ export function instant(meaning: string): Schema<number> {
     return Number.isNaN(milliseconds)
       ? { expected: "a moment in UTC, such as 2026-01-01T00:00:00Z" }
       : { value: milliseconds / 1000 };
-  });
+  };
+  return scalar(meaning, json, read, (epochS) =>
+    asItIs(new Date(Math.round(epochS * 1000)).toISOString().replace(".000Z", "Z")),
+  );
 }
 
 /** A SHA-256 digest, read into lower case. */
@@ -157,8 +207,22 @@ export function choice<const Word extends string>(meaning: string, words: readon
 /** A name that is none of those which there are. */
 export function unknownName(name: unknown, known: readonly string[]): FieldProblem {
   const nearest = typeof name === "string" ? nearestName(name, known) : undefined;
-  const expected = known.length === 0 ? "none: there are no such names" : `one of ${known.join(", ")}`;
+  const expected = known.length === 0 ? "none: there are no such names" : `one of ${listed(known)}`;
   return nearest === undefined ? { expected } : { expected, nearest };
+}
+
+/** Characters of a list of names: more is no help. */
+const LONGEST_LIST = 800;
+
+/** Names in a row, as many as people may want to read; the last of them may say how many there are besides. */
+export function listed(names: readonly string[]): string {
+  let length = 0;
+  const first = names.findIndex((name) => {
+    length += shortened(name).length + 2;
+    return length > LONGEST_LIST;
+  });
+  if (first < 0) return names.map(shortened).join(", ");
+  return [...names.slice(0, first).map(shortened), `${names.length - first} more`].join(", ");
 }
 
 function within(value: number, { min, max, positive }: Bounds): boolean {

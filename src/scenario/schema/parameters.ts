@@ -1,5 +1,5 @@
 import type { ParameterSpec, ParameterSpecs, ParameterValue } from "../../models/parameters.ts";
-import type { ChoiceSpec } from "../specification.ts";
+import type { ChoiceSpec, PolicyOrigin } from "../specification.ts";
 import { formatQuantity } from "../units.ts";
 import { choice, flag, number, quantity, type Schema } from "./fields.ts";
 import { byDefault, list, type Shape, section, tag, variants } from "./sections.ts";
@@ -9,6 +9,10 @@ export interface NamedPart {
   readonly name: string;
   readonly meaning: string;
   readonly parameters: ParameterSpecs;
+  /** What the file calls it, if not by its name. */
+  readonly written?: string;
+  /** Where it comes from, if it is a user's own. */
+  readonly origin?: PolicyOrigin;
 }
 
 /**
@@ -26,11 +30,12 @@ export function choiceOf<Rest extends object, T>(
 ): Schema<T> {
   const options = parts.map((part) => {
     const names = Object.keys(part.parameters);
-    const shape: Shape = { [key]: tag(part.name, part.meaning), ...parameterShape(part.parameters), ...rest };
+    const { name, written = name, meaning, origin } = part;
+    const shape: Shape = { [key]: tag(written, meaning), ...parameterShape(part.parameters), ...rest };
     return section(part.meaning, shape, (fields) => {
       const values = fields as Record<string, unknown>;
       const parameters = Object.fromEntries(names.map((name) => [name, values[name] as ParameterValue]));
-      return convert({ name: part.name, parameters }, values as Rest);
+      return convert({ name, parameters, ...(origin && { origin }) }, values as Rest);
     });
   });
   return variants(meaning, key, options);

@@ -1,7 +1,9 @@
 import * as z from "zod/mini";
 import { nearestName } from "../nearest.ts";
+import { shortened } from "../shortened.ts";
 import type { FieldProblem, Schema } from "./fields.ts";
 import { unknownName } from "./fields.ts";
+import { isSurplus, issueCount, MOST_DESCRIBED } from "./issue-limit.ts";
 
 /** Keys and list positions from the top of the scenario. */
 export type Path = readonly (string | number)[];
@@ -16,17 +18,39 @@ export interface Problem {
   readonly nearest?: string | undefined;
 }
 
-/** The value if it fits the schema, else everything that is wrong with it. */
-export type Checked<T> =
-  | { readonly value: T; readonly problems: null }
-  | { readonly problems: readonly Problem[] };
+/** Problems that were found. A file of a million wrong values is told by its first thousand. */
+export class Problems {
+  readonly described: Problem[] = [];
+  /** How many there are, described or not. */
+  count = 0;
+
+  /** Whether another one is described; if not, finding its words can be saved. */
+  get isFull(): boolean {
+    return this.described.length >= MOST_DESCRIBED;
+  }
+
+  add(problem: Problem): void {
+    this.count++;
+    if (!this.isFull) this.described.push(problem);
+  }
+
+  /** Adds so many of which nothing is said but their number. */
+  addUntold(count: number): void {
+    this.count += count;
+  }
+}
+
+/** The value if it fits the schema, else what is wrong with it. */
+export type Checked<T> = { readonly value: T; readonly problems: null } | { readonly problems: Problems };
 
 /** Checks plain data against a schema. */
 export function check<T>(schema: Schema<T>, data: unknown): Checked<T> {
-  const problems: Problem[] = [];
+  const problems = new Problems();
   // The library forgets the schema that an issue came from when it writes the message: this is the moment to ask it.
   const error = (issue: z.core.$ZodRawIssue): string => {
-    problems.push(...problemsOf(issue));
+    const told = problems.isFull || isSurplus(issue) ? [] : problemsOf(issue);
+    for (const problem of told) problems.add(problem);
+    problems.addUntold(issueCount(issue) - told.length);
     return "";
   };
   // Compiling a checker for each mapping costs more than it saves where a schema is used once.
@@ -41,14 +65,15 @@ function problemsOf(issue: z.core.$ZodRawIssue): Problem[] {
   const path = (issue.path ?? []) as Path;
   if (issue.code === "unrecognized_keys") {
     const known = knownKeys(issue.inst);
-    return issue.keys.map((key: string) => unknownKey([...path, key], key, known));
+    const keys = issue.keys.slice(0, MOST_DESCRIBED);
+    return keys.map((key: string) => unknownKey([...path, key], key, known));
   }
   if (issue.code === "invalid_union") return [unknownVariant(path, issue)];
   return [{ path, atKey: false, found: foundText(issue.input), ...expectation(issue) }];
 }
 
 function unknownKey(path: Path, key: string, known: readonly string[]): Problem {
-  return { path, atKey: true, found: `unknown key ${JSON.stringify(key)}`, ...unknownName(key, known) };
+  return { path, atKey: true, found: `unknown key ${foundText(key)}`, ...unknownName(key, known) };
 }
 
 /** A mapping that is none of several kinds; `path` ends with the key that tells them apart. */
@@ -94,5 +119,5 @@ export function foundText(value: unknown): string {
   if (value === undefined || value === null) return "nothing";
   if (Array.isArray(value)) return `a list of ${entries(value.length)}`;
   if (typeof value === "object") return "a mapping";
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
+  return typeof value === "string" ? JSON.stringify(shortened(value)) : String(value);
 }

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { builtInOnly, type KnownPolicies } from "../policy-modules/policies.ts";
 import type { InputSpec, Scenario, SiteSpec } from "../specification.ts";
 import { compatibilitySchema } from "./compatibility.ts";
 import {
@@ -68,8 +69,12 @@ function inputSchema(): Schema<InputDefinition> {
   }));
 }
 
-/** A fresh schema of scenario files, version 1. Keys are documented where they are declared. */
-export function scenarioSchema(): Schema<CheckedScenario> {
+/**
+ * A fresh schema of scenario files, version 1. Keys are documented where they are declared.
+ *
+ * @param policies - those that the file can name
+ */
+export function scenarioSchema(policies: KnownPolicies = builtInOnly().known): Schema<CheckedScenario> {
   const shape = {
     version: version("version of this format", 1),
     name: text("names the results; a file name without its extension will do"),
@@ -109,8 +114,8 @@ export function scenarioSchema(): Schema<CheckedScenario> {
     sites: list("data centres", siteSchema(), { atLeast: 1 }),
     cpu: byDefault({}, cpuSchema()),
     workloads: list("work that arrives", workloadSchema(), { atLeast: 1 }),
-    placement: byDefault({ policy: "first-fit" }, placementSchema()),
-    consolidation: z.optional(onDemand(consolidationSchema)),
+    placement: byDefault({ policy: "first-fit" }, placementSchema(policies.placement)),
+    consolidation: z.optional(onDemand(() => consolidationSchema(policies))),
     powerManagement: byDefault({}, powerManagementSchema()),
     migration: byDefault({}, migrationSchema()),
     recording: byDefault({}, recordingSchema()),

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Schema } from "./fields.ts";
+import { limitIssues } from "./issue-limit.ts";
 
 /** The fields of a mapping. */
 export type Shape = Readonly<Record<string, z.core.$ZodType>>;
@@ -39,7 +40,7 @@ export type Length = { readonly atLeast: number } | { readonly exactly: number }
 
 /** A list of things of one kind. */
 export function list<T>(meaning: string, element: Schema<T>, length?: Length): Schema<readonly T[]> {
-  const checks = [];
+  const checks: z.core.$ZodCheck<T[]>[] = [limitIssues()];
   if (length !== undefined)
     checks.push("exactly" in length ? z.length(length.exactly) : z.minLength(length.atLeast));
   return z
@@ -50,7 +51,10 @@ export function list<T>(meaning: string, element: Schema<T>, length?: Length): S
 
 /** Things of one kind by a name that the user gives them. */
 export function named<T>(meaning: string, element: Schema<T>): Schema<Readonly<Record<string, T>>> {
-  return z.record(z.string(), element).register(z.globalRegistry, { description: meaning });
+  return z
+    .record(z.string(), element)
+    .check(limitIssues())
+    .register(z.globalRegistry, { description: meaning });
 }
 
 /** A schema that is built when a file first needs it: most files use few of the keys that there are. */

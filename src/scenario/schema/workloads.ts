@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type {
+  ArrivalsSpec,
   CapSpec,
   FragmentSpec,
   JobsWorkload,
@@ -115,6 +116,17 @@ const tenant = (): z.ZodMiniOptional<Schema<string>> =>
 const vmTypes = (): Schema<readonly string[]> =>
   list("names of VM types that are dealt out over the VMs", text("name of a VM type"), { atLeast: 1 });
 
+const FORMATS = `planetlab: a folder with a file for each VM, a whole percentage on each line; \
+csv: a table of time, vm, utilisation; bitbrains: a folder of GWA-T-12 tables, one for each VM; \
+fragments: a folder with tasks.parquet and fragments.parquet, a VM for each task; \
+azure-vms: a VM table of the Azure Public Dataset`;
+
+function arrivals(): z.ZodMiniOptional<Schema<ArrivalsSpec>> {
+  const shape = { share: quantity("fraction", "share of the VMs that come and go", { max: 1 }) };
+  const meaning = "VMs that arrive at a uniform time and leave at a uniform time after it; none if left out";
+  return z.optional(section(meaning, shape, ({ share }) => ({ share })));
+}
+
 const UNMET = "what becomes of demand that is not served: it is lost, or it takes longer";
 
 const unmet = (): Schema<UnmetDemand> => choice(UNMET, ["lost", "stretched"]);
@@ -122,13 +134,26 @@ const unmet = (): Schema<UnmetDemand> => choice(UNMET, ["lost", "stretched"]);
 function traces(): Schema<CheckedWorkload> {
   const kind = "traces";
   const shape = {
-    kind: tag(kind, "VMs that follow recorded utilisation, one trace each"),
+    kind: tag(kind, "VMs that follow recorded utilisation"),
     input: text("one of `inputs`"),
-    format: choice("planetlab: a folder with a file for each VM, a whole percentage on each line", [
-      "planetlab",
-    ]),
-    vms: z.optional(count("only the first so many traces; all if left out")),
-    vmTypes: vmTypes(),
+    format: choice(FORMATS, ["planetlab", "csv", "bitbrains", "fragments", "azure-vms"]),
+    resample: z.optional(
+      quantity("time", "lay samples that are not equidistant on a grid of this interval", { positive: true }),
+    ),
+    excess: byDefault(
+      "refuse",
+      choice("what becomes of utilisation above 100 %: it is an error, or counts as 100 %", [
+        "refuse",
+        "cap",
+      ]),
+    ),
+    vms: z.optional(
+      count("the first so many; beyond the number of traces they play them again, a sample later each round"),
+    ),
+    vmTypes: z.optional(vmTypes()),
+    speed: z.optional(
+      quantity("frequency", "speed of one vCPU where the trace does not say it", { positive: true }),
+    ),
     assignment: byDefault(
       "cycle",
       choice("blocks: n VMs in as many equal runs as types; cycle: one type after the other", [
@@ -136,15 +161,20 @@ function traces(): Schema<CheckedWorkload> {
         "cycle",
       ]),
     ),
+    arrivals: arrivals(),
     tenant: tenant(),
   };
   return section("VMs that follow recorded utilisation", shape, (fields) => ({
     kind,
     input: fields.input,
     format: fields.format,
+    resampleS: fields.resample ?? null,
+    excess: fields.excess,
     vms: fields.vms ?? Number.POSITIVE_INFINITY,
-    vmTypes: fields.vmTypes,
+    vmTypes: fields.vmTypes ?? [],
+    vcpuMhz: fields.speed ?? Number.POSITIVE_INFINITY,
     assignment: fields.assignment,
+    arrivals: fields.arrivals ?? null,
     tenant: fields.tenant,
   }));
 }
@@ -165,6 +195,7 @@ function synthetic(): Schema<CheckedWorkload> {
         "random",
       ]),
     ),
+    arrivals: arrivals(),
     tenant: tenant(),
   };
   return section("VMs with generated utilisation", shape, (fields) => ({
@@ -174,6 +205,7 @@ function synthetic(): Schema<CheckedWorkload> {
     intervalS: fields.interval,
     vmTypes: fields.vmTypes,
     assignment: fields.assignment,
+    arrivals: fields.arrivals ?? null,
     tenant: fields.tenant,
   }));
 }
@@ -183,7 +215,15 @@ function jobs(): Schema<CheckedWorkload> {
   const shape = {
     kind: tag(kind, "recorded jobs, which arrive, run and end"),
     input: text("one of `inputs`"),
-    format: choice("fragments: a folder with tasks.parquet and fragments.parquet", ["fragments"]),
+    format: choice(
+      "fragments: a folder with tasks.parquet and fragments.parquet; swf: a log in the Standard Workload Format",
+      ["fragments", "swf"],
+    ),
+    speed: z.optional(
+      quantity("frequency", "speed of one processor of the recorded machine; required for swf", {
+        positive: true,
+      }),
+    ),
     claim: byDefault(
       "cores",
       choice("what a job reserves: a server for itself alone, or the cores that it names", [
@@ -198,6 +238,7 @@ function jobs(): Schema<CheckedWorkload> {
     kind,
     input: fields.input,
     format: fields.format,
+    processorMhz: fields.speed ?? Number.POSITIVE_INFINITY,
     claim: fields.claim,
     unmet: fields.unmet,
     tenant: fields.tenant,
@@ -212,13 +253,19 @@ function taskVm(): Schema<CheckedTaskVm> {
     at: byDefault("0 s", quantity("time", "when it is asked for")),
     server: z.optional(count("number of the server that it must go to, from 0", 0)),
   };
-  return section("a VM", shape, ({ speed, memory, network, reservation, at, ...rest }) => ({
-    ...rest,
-    vcpuMhz: speed,
-    memoryMiB: memory,
-    networkBitps: network,
-    reservationMhz: reservation,
-    arrivalS: at,
+  // Field by field: a scenario may write out a hundred thousand of them, and a rest takes longer than all else.
+  return section("a VM", shape, (fields) => ({
+    name: fields.name,
+    type: fields.type,
+    vcpus: fields.vcpus,
+    vcpuMhz: fields.speed,
+    memoryMiB: fields.memory,
+    networkBitps: fields.network,
+    shares: fields.shares,
+    cap: fields.cap,
+    reservationMhz: fields.reservation,
+    arrivalS: fields.at,
+    server: fields.server,
   }));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ServiceLevelMeter } from "../../../src/datacenter/compute/service-level-meter.ts";
+import type { ServiceLevelMeter } from "../../../src/datacenter/compute/service-level-meter.ts";
 import { ask, at, type SmallWorld, smallWorld, times } from "../../support/small-world.ts";
 
 interface Metered extends SmallWorld {
@@ -8,9 +8,8 @@ interface Metered extends SmallWorld {
 
 /** Server 0 of 2000 MHz with two VMs as large as it; server 1 with nothing. */
 function metered(countIntervalsAlike = false): Metered {
-  const world = smallWorld(times(2), [{ vcpus: 2 }, { vcpus: 2 }]);
-  const { engine, servers, vms, residents, dirty, lifecycle } = world;
-  const meter = new ServiceLevelMeter(engine, servers, vms, residents, dirty, { countIntervalsAlike });
+  const world = smallWorld(times(2), [{ vcpus: 2 }, { vcpus: 2 }], { countIntervalsAlike });
+  const { lifecycle, serviceLevel: meter } = world;
   lifecycle.onStop((vm) => meter.vmStopped(vm));
   at(world, 0, () => {
     lifecycle.place(0, 0);
@@ -48,15 +47,32 @@ describe("ServiceLevelMeter", () => {
     expect(Array.from(world.meter.shortS)).toEqual([50, 0]);
   });
 
+  it("tells SLATAH at any time: at 50 s, half of 40 s at work", () => {
+    const world = metered();
+    world.meter.begin(0);
+    ask(world, 10, 0, 1000);
+    ask(world, 30, 0, 2000);
+    ask(world, 30, 1, 1000);
+    for (const [timeS, slatah] of [
+      [10, 0],
+      [30, 0],
+      [50, 20 / 40],
+      [70, 40 / 60],
+    ] as const) {
+      world.engine.run({ until: timeS });
+      expect(world.meter.slatahAt(timeS)).toBe(slatah);
+    }
+  });
+
   it("measures what VMs asked for and got", () => {
     const world = metered();
     world.meter.begin(0);
     runLoads(world);
-    expect(Array.from(world.meter.requestedMhzS)).toEqual([
+    expect([0, 1].map((vm) => world.meter.requestedMhzS(vm))).toEqual([
       20 * 1000 + 50 * 2000,
       20 * 500 + 40 * 1000 + 30 * 500,
     ]);
-    expect(Array.from(world.meter.allocatedMhzS)).toEqual([
+    expect([0, 1].map((vm) => world.meter.allocatedMhzS(vm))).toEqual([
       20 * 1000 + 40 * 1000 + 10 * 1500,
       20 * 500 + 40 * 1000 + 30 * 500,
     ]);
@@ -90,7 +106,7 @@ describe("ServiceLevelMeter", () => {
     runLoads(world);
     expect(Array.from(world.meter.activeS)).toEqual([50, 0]);
     expect(Array.from(world.meter.shortS)).toEqual([30, 0]);
-    expect(world.meter.requestedMhzS[0]).toBe(30 * 2000);
+    expect(world.meter.requestedMhzS(0)).toBe(30 * 2000);
   });
 
   it("counts a VM until it stops", () => {
@@ -100,7 +116,7 @@ describe("ServiceLevelMeter", () => {
     ask(world, 10, 0, 1000);
     world.engine.run({ until: 100 });
     world.meter.close(100);
-    expect(world.meter.requestedMhzS[0]).toBe(30 * 1000);
+    expect(world.meter.requestedMhzS(0)).toBe(30 * 1000);
     expect(world.meter.activeS[0]).toBe(30);
   });
 

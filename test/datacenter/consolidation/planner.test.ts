@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ConsolidationPlanner, type PlannerOptions } from "../../../src/datacenter/consolidation/planner.ts";
 import { ServerLoadView } from "../../../src/datacenter/consolidation/server-load-view.ts";
-import { TargetSearch } from "../../../src/datacenter/placement/target-search.ts";
+import { MoveSearch } from "../../../src/datacenter/placement/target-search.ts";
 import { UtilisationHistory } from "../../../src/models/compute/utilisation-history.ts";
 import { VM_STATE, type VmSpec } from "../../../src/models/compute/vms.ts";
 import { defineServerType } from "../../../src/models/plant/server-type.ts";
@@ -55,7 +55,7 @@ function planned(serverCount: number, guests: readonly Guest[], options?: Partia
       vms,
       residents,
       sharing,
-      search: new TargetSearch(
+      search: new MoveSearch(
         servers,
         vms,
         { key: "power-increase" },

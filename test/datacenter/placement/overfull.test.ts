@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { refuseOverfull } from "../../../src/datacenter/placement/overfull.ts";
-import { TargetSearch } from "../../../src/datacenter/placement/target-search.ts";
+import { MoveSearch } from "../../../src/datacenter/placement/target-search.ts";
 import { Residents } from "../../../src/models/compute/residents.ts";
 import { VmTable } from "../../../src/models/compute/vms.ts";
 import { defineServerType } from "../../../src/models/plant/server-type.ts";
@@ -14,7 +14,7 @@ const GUEST = 0;
 const MOVER = 1;
 
 /** A server of 4,000 MHz with a guest, planned to be so full that the mover asks for what is left and a rounding error. */
-function fullButForRounding(refuse: boolean): TargetSearch {
+function fullButForRounding(refuse: boolean): MoveSearch {
   const power = linear.create({ idle: 100, peak: 200 });
   const servers = new ServerTable([defineServerType({ name: "small", cores: 2, coreMhz: 2000, power })]);
   const vms = new VmTable([vmSpec({}), vmSpec({})]);
@@ -22,7 +22,7 @@ function fullButForRounding(refuse: boolean): TargetSearch {
   vms.demandMhz[MOVER] = 1000;
   servers.plannedMhz[0] = 3000 + 1e-12;
   servers.availableMhz[0] = 1000;
-  const search = new TargetSearch(
+  const search = new MoveSearch(
     servers,
     vms,
     { key: "power-increase" },
@@ -33,7 +33,7 @@ function fullButForRounding(refuse: boolean): TargetSearch {
       ...(refuse && { onOverfull: refuseOverfull(new Engine()) }),
     },
   );
-  search.refresh("move");
+  search.refresh();
   return search;
 }
 

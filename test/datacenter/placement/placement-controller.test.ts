@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Simulation } from "../../../src/datacenter/simulation.ts";
 import { VM_STATE } from "../../../src/models/compute/vms.ts";
 import { type SmallCase, type SmallTask, simulationOf } from "../../support/small-case.ts";
 
@@ -56,6 +57,17 @@ describe("waiting times", () => {
     const simulation = simulationOf({ servers: [SERVER], tasks: [task(1, 17)] });
     simulation.run();
     expect(simulation.lifecycle.waiting()).toEqual({ started: 0, sumS: 0, maxS: Number.NaN });
+  });
+});
+
+describe("a server on its way down", () => {
+  it("takes a request as soon as it is down", () => {
+    const { spec } = simulationOf({ servers: [SERVER], tasks: [task(10, 16, 5)] });
+    const powerManagement = { idleServers: "suspend", afterS: 0, minimumOn: 0 } as const;
+    const simulation = new Simulation({ ...spec, powerManagement });
+    simulation.run();
+    // Nobody is there at 0 s, so it suspends, which takes 10 s; so does resuming.
+    expect([...simulation.tasks.startS]).toEqual([20]);
   });
 });
 

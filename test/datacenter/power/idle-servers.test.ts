@@ -98,4 +98,16 @@ describe("IdleServerController", () => {
     world.engine.run();
     expect(world.downS).toEqual([[], [], [0]]);
   });
+
+  it("takes thousands of servers down in one instant, whoever of them is filled again before", () => {
+    const world = smallWorld(times(3000), []);
+    new IdleServerController(world.engine, world.servers, world.dirty, world.power, {
+      idleServers: "off",
+      afterS: 10,
+      minimumOn: 100,
+    });
+    world.engine.run();
+    expect(world.servers.state.filter((state) => state === off)).toHaveLength(2900);
+    expect(world.power.upCount).toBe(100);
+  });
 });

@@ -16,6 +16,7 @@ function recorded(engine: Engine, servers: ServerTable, intervalS: number): Time
       powerW: () => 50,
       energyJ: (nowS) => 50 * nowS,
       placedVms: () => 4,
+      slatah: () => 0.25,
       waitingVms: () => 5,
       migrations: () => 6,
     },
@@ -103,6 +104,7 @@ describe("TimeSeriesRecorder", () => {
       cpu_requested_mhz: 700,
       cpu_used_mhz: 2000,
       mean_utilisation: 0.5,
+      slatah_pct: 25,
     });
   });
 

@@ -27,9 +27,10 @@ describe("vms.csv", () => {
     const dirty = new DirtyServers(engine, servers.count);
     const lifecycle = new VmLifecycle(engine, servers, vms, residents, dirty);
     engine.onSettle("dirty servers", () => dirty.open());
-    const serviceLevel = new ServiceLevelMeter(engine, servers, vms, residents, dirty, {
+    const serviceLevel = new ServiceLevelMeter(engine, servers, vms, residents, {
       countIntervalsAlike: false,
     });
+    engine.onSettle("service level", (now) => serviceLevel.account(0, now));
     lifecycle.onStop((vm) => serviceLevel.vmStopped(vm));
     serviceLevel.begin(0);
     const place = engine.on("place", (vm) => lifecycle.place(vm, 0));

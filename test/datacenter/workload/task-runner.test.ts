@@ -181,8 +181,8 @@ describe("fragments", () => {
     const simulation = simulationOf({ servers: [CORE], tasks: [hungry, hungry] });
     simulation.run();
     expect(Array.from(simulation.tasks.endS)).toEqual([20, 20]);
-    expect(Array.from(simulation.serviceLevel.requestedMhzS)).toEqual([12_000, 12_000]);
-    expect(Array.from(simulation.serviceLevel.allocatedMhzS)).toEqual([8000, 8000]);
+    expect([0, 1].map((vm) => simulation.serviceLevel.requestedMhzS(vm))).toEqual([12_000, 12_000]);
+    expect([0, 1].map((vm) => simulation.serviceLevel.allocatedMhzS(vm))).toEqual([8000, 8000]);
   });
 });
 

@@ -68,6 +68,20 @@ describe("TracePlayer", () => {
     built.engine.run({ until: 150 });
     expect(built.servers.usedMhz[0]).toBe(500);
   });
+
+  it("lets further rounds of VMs play the traces later, from their end on to their beginning", () => {
+    const built = smallWorld(
+      times(1),
+      Array.from({ length: 5 }, () => ({})),
+    );
+    new TracePlayer(built.engine, built.vms, built.dirty, { firstVm: 0, vmCount: 5, traces: TRACES });
+    expect(demandsAt(built, [0, 100, 200, 300])).toEqual([
+      [0, 100, 800, 500, 800, 300],
+      [100, 500, 800, 300, 800, 700],
+      [200, 300, 800, 700, 0, 100],
+      [300, 700, 0, 100, 800, 500],
+    ]);
+  });
 });
 
 describe("LaggingTracePlayer", () => {

@@ -13,6 +13,7 @@ import {
   text,
 } from "../../support/broken-traces.ts";
 import { hasReference, referencePath } from "../../support/reference.ts";
+import { gzip } from "../../support/sound-inputs.ts";
 
 const good = text(planetLabLines());
 
@@ -49,6 +50,19 @@ describe("a PlanetLab folder", () => {
   it("can be read in part: the first of the names, under the same digest", () => {
     const folder = temporaryFolder({ a: good, b: text(planetLabLines({ 0: "77" })), c: "no trace" });
     const { traces, sha256 } = readPlanetLab(folder, { first: 2 });
+    expect(traces.names).toEqual(["a", "b"]);
+    expect([...traces.column(0)]).toEqual([0, 0.77]);
+    expect(sha256).toBe(inputDigest(folder));
+  });
+
+  it("has at most the traces that there are", () => {
+    const folder = temporaryFolder({ a: good, b: good });
+    expect(readPlanetLab(folder, { first: 3 }).traces.names).toEqual(["a", "b"]);
+  });
+
+  it("may have compressed files, whose names count without .gz", () => {
+    const folder = temporaryFolder({ a: good, "b.gz": gzip(text(planetLabLines({ 0: "77" }))) });
+    const { traces, sha256 } = readPlanetLab(folder);
     expect(traces.names).toEqual(["a", "b"]);
     expect([...traces.column(0)]).toEqual([0, 0.77]);
     expect(sha256).toBe(inputDigest(folder));
@@ -139,9 +153,14 @@ describe("what is wrong with a PlanetLab folder is said with file and line", () 
       `"<folder>: found an empty folder, expected a folder with one file of 288 lines per virtual machine"`,
     );
   });
-  it("fewer traces than wanted", () => {
-    expect(refusal({ a: good, b: good }, { first: 3 })).toMatchInlineSnapshot(
-      `"<folder>: found 2 traces, expected at least 3"`,
+  it("a trace twice, plain and compressed", () => {
+    expect(refusal({ vm: good, "vm.gz": gzip(good) })).toMatchInlineSnapshot(
+      `"<folder>/vm.gz: found vm again, expected each trace once"`,
+    );
+  });
+  it("a compressed file cut off", () => {
+    expect(refusal({ "vm.gz": gzip(good).slice(0, 60) })).toMatchInlineSnapshot(
+      `"<folder>/vm.gz: found gzip data that cannot be decompressed (unexpected end of file), expected a whole gzip file"`,
     );
   });
   it("not a folder", () => {

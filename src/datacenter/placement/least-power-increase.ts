@@ -1,0 +1,188 @@
+import type { VmTable } from "../../models/compute/vms.ts";
+import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
+import type { PowerModel } from "../../models/power/power-model.ts";
+import { NONE } from "../../sim/none.ts";
+import { Candidates } from "./candidates.ts";
+import type { Finder } from "./finder.ts";
+import { BLOCK, OccupiedServers } from "./occupied-servers.ts";
+import type { OverfullListener } from "./overfull.ts";
+import type { Acceptance, WhereToMove } from "./question.ts";
+import type { SearchView } from "./search-view.ts";
+
+/**
+ * Finds where a running VM adds least to the power. Servers without VMs that are of one type and in one state are all
+ * alike, so a search looks at the occupied ones and at the first empty one of each class.
+ */
+export class LeastPowerIncrease implements Finder {
+  readonly #servers: ServerTable;
+  readonly #vms: VmTable;
+  readonly #question: WhereToMove;
+  readonly #view: SearchView;
+  readonly #memoryBinds: boolean;
+  readonly #baselineIsStale: boolean;
+  readonly #onOverfull: OverfullListener | undefined;
+  readonly #occupied: OccupiedServers;
+  /** The first empty server of each class (type × state) that may be chosen, or NONE. */
+  readonly #classHead: Int32Array;
+  /** Classes that have one. */
+  #headCount = 0;
+  /** Power that a server draws before anything is added, W. */
+  readonly #baselineW: Float64Array;
+  /** Power models by server type. */
+  readonly #powerModels: readonly PowerModel[];
+  readonly #candidates: Candidates;
+
+  constructor(
+    servers: ServerTable,
+    vms: VmTable,
+    question: WhereToMove,
+    view: SearchView,
+    options: {
+      readonly memoryBindsMoves: boolean;
+      readonly stalePowerBaseline: boolean;
+      readonly onOverfull?: OverfullListener;
+    },
+  ) {
+    this.#servers = servers;
+    this.#vms = vms;
+    this.#question = question;
+    this.#view = view;
+    this.#memoryBinds = options.memoryBindsMoves;
+    this.#baselineIsStale = options.stalePowerBaseline;
+    this.#onOverfull = options.onOverfull;
+    this.#occupied = new OccupiedServers(servers, question);
+    this.#classHead = new Int32Array(servers.types.length * STATES);
+    this.#baselineW = new Float64Array(servers.count);
+    this.#powerModels = servers.types.map(({ power }) => power);
+    this.#candidates = new Candidates(servers.count);
+  }
+
+  refresh(): void {
+    this.#occupied.refresh();
+    this.#classHead.fill(NONE);
+    this.#headCount = 0;
+    const { isBarred } = this.#question;
+    for (let server = 0; server < this.#servers.count; server++) {
+      if (this.#occupied.has(server)) this.#findBaseline(server);
+      else if (isBarred[server] === 0) {
+        const cls = this.#classOf(server);
+        if (this.#classHead[cls] !== NONE) continue;
+        this.#classHead[cls] = server;
+        this.#headCount++;
+        this.#findBaseline(server);
+      }
+    }
+  }
+
+  changed(server: number): void {
+    if (this.#occupied.has(server)) {
+      this.#occupied.changed(server);
+      if (!this.#baselineIsStale) this.#findBaseline(server);
+      return;
+    }
+    if (this.#servers.vmCount[server]! > 0 || this.#servers.incomingCount[server]! > 0) {
+      this.#occupied.add(server);
+      this.#findBaseline(server);
+    } else if (this.#question.isBarred[server] === 0) return;
+    const cls = this.#classOf(server);
+    if (this.#classHead[cls] === server) this.#moveClassHead(cls, server);
+  }
+
+  find(vm: number, accept: Acceptance | null): number {
+    this.#findFitting(vm);
+    const overfull = this.#findPowerIncreases(vm);
+    if (overfull > 0 && this.#onOverfull !== undefined) this.#reportOverfull(vm, accept);
+    const best = this.#candidates.cheapest(vm, accept);
+    return this.#headCount === 0 ? best : this.#cheaperEmpty(vm, accept, best);
+  }
+
+  /** The first empty server of a class, where it costs less than the best occupied one; otherwise that one. */
+  #cheaperEmpty(vm: number, accept: Acceptance | null, bestOccupied: number): number {
+    let best = bestOccupied;
+    let bestW = best === NONE ? Number.POSITIVE_INFINITY : this.#view.powerIncreaseW(best, vm);
+    for (let cls = 0; cls < this.#classHead.length; cls++) {
+      const server = this.#classHead[cls]!;
+      if (server === NONE || !this.#question.fits(server, vm)) continue;
+      const increaseW = this.#view.powerIncreaseW(server, vm);
+      if (increaseW > bestW || (increaseW === bestW && server > best)) continue;
+      if (accept !== null && !accept(vm, server)) continue;
+      best = server;
+      bestW = increaseW;
+    }
+    return best;
+  }
+
+  /** Lists the occupied servers that fit, in id order. The same rules as {@link WhereToMove.fits}. */
+  #findFitting(vm: number): void {
+    const { ids, availableMhz, freeMemoryMiB, blockAvailableMhz, blockFreeMemoryMiB, count } = this.#occupied;
+    const { coreMhz, freeNetworkBitps } = this.#servers;
+    const fitting = this.#candidates.server;
+    const request = this.#vms.demandMhz[vm]!;
+    const vcpus = this.#vms.vcpus[vm]!;
+    const memory = this.#memoryBinds ? this.#vms.memoryMiB[vm]! : Number.NEGATIVE_INFINITY;
+    const network = this.#memoryBinds ? this.#vms.networkBitps[vm]! : Number.NEGATIVE_INFINITY;
+    let found = 0;
+    for (let from = 0, block = 0; from < count; from += BLOCK, block++) {
+      if (blockFreeMemoryMiB[block]! < memory || blockAvailableMhz[block]! < request) continue;
+      const to = from + BLOCK < count ? from + BLOCK : count;
+      for (let i = from; i < to; i++) {
+        if (freeMemoryMiB[i]! < memory || availableMhz[i]! < request) continue;
+        const server = ids[i]!;
+        if (coreMhz[server]! * vcpus < request || freeNetworkBitps[server]! < network) continue;
+        fitting[found++] = server;
+      }
+    }
+    this.#candidates.count = found;
+  }
+
+  /** What each candidate would cost; returns how many of them would be loaded beyond their capacity. */
+  #findPowerIncreases(vm: number): number {
+    const { capacityMhz, typeOf, plannedMhz } = this.#servers;
+    const request = this.#vms.demandMhz[vm]!;
+    const powerModels = this.#powerModels;
+    const baselineW = this.#baselineW;
+    const { server: candidate, cost, count } = this.#candidates;
+    let overfull = 0;
+    for (let i = 0; i < count; i++) {
+      const server = candidate[i]!;
+      const after = (plannedMhz[server]! + request) / capacityMhz[server]!;
+      if (after > 1) overfull++;
+      cost[i] = powerModels[typeOf[server]!]!.powerW(after < 1 ? after : 1) - baselineW[server]!;
+    }
+    return overfull;
+  }
+
+  #reportOverfull(vm: number, accept: Acceptance | null): void {
+    const { server: candidate, count } = this.#candidates;
+    const { plannedMhz, capacityMhz } = this.#servers;
+    for (let i = 0; i < count; i++) {
+      const server = candidate[i]!;
+      const load = (plannedMhz[server]! + this.#vms.demandMhz[vm]!) / capacityMhz[server]!;
+      if (load > 1 && (accept === null || accept(vm, server))) this.#onOverfull!(vm, server, load);
+    }
+  }
+
+  #findBaseline(server: number): void {
+    this.#baselineW[server] = this.#view.powerBeforeW(server);
+  }
+
+  #classOf(server: number): number {
+    return this.#servers.typeOf[server]! * STATES + this.#servers.state[server]!;
+  }
+
+  /** The first empty server of a class is no longer one, or barred: the next one takes its place. */
+  #moveClassHead(cls: number, after: number): void {
+    this.#classHead[cls] = NONE;
+    this.#headCount--;
+    for (let server = after + 1; server < this.#servers.count; server++) {
+      if (this.#question.isBarred[server] === 1) continue;
+      if (this.#occupied.has(server) || this.#classOf(server) !== cls) continue;
+      this.#classHead[cls] = server;
+      this.#headCount++;
+      this.#findBaseline(server);
+      return;
+    }
+  }
+}
+
+const STATES = Object.keys(SERVER_STATE).length;

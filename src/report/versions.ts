@@ -1,0 +1,13 @@
+import { VERSION } from "../version.ts";
+import { RESULTS_VERSION } from "./run-id.ts";
+
+/** What made a result: the program, the version of its results, the major version of Node. */
+export function versions(): object {
+  const node = Number.parseInt(process.versions.node, 10);
+  return { coldaisle: VERSION, resultsVersion: RESULTS_VERSION, node };
+}
+
+/** A value as the files of results hold it, for people and programs. */
+export function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
