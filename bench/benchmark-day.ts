@@ -3,7 +3,7 @@ import { RIGHT } from "../src/datacenter/compatibility.ts";
 import { metricsOf } from "../src/datacenter/metrics.ts";
 import { Recording } from "../src/datacenter/recording/recording.ts";
 import { Simulation, type SimulationSpec } from "../src/datacenter/simulation.ts";
-import type { VmSpec } from "../src/models/compute/vms.ts";
+import { defineVm, type VmSpec } from "../src/models/compute/vms.ts";
 import { defineServerType } from "../src/models/plant/server-type.ts";
 import { serverTypes } from "../src/models/plant/server-types.ts";
 import { TopologyBuilder } from "../src/models/plant/topology-builder.ts";
@@ -12,7 +12,6 @@ import { staticThreshold } from "../src/policies/overload-detection/static-thres
 import { placements } from "../src/policies/placement/registry.ts";
 import { minimumMigrationTime } from "../src/policies/vm-selection/minimum-migration-time.ts";
 import { readPlanetLab } from "../src/scenario/inputs/planetlab.ts";
-import { NONE } from "../src/sim/none.ts";
 import { type RandomStream, RandomStreams } from "../src/sim/random.ts";
 
 /** How large a day is and who decides in it. */
@@ -134,22 +133,7 @@ function vmOf(i: number, draw: RandomStream): VmSpec {
   const kind = VM_TYPES[i % VM_TYPES.length]!;
   const passes = draw() < PASSING_SHARE;
   const arrivalS = passes ? draw() * DAY_S : 0;
-  return {
-    name: `vm-${i}`,
-    type: kind.type,
-    vcpus: 1,
-    vcpuMhz: kind.vcpuMhz,
-    memoryMiB: kind.memoryMiB,
-    networkBitps: 0,
-    shares: 1,
-    capMhz: Number.POSITIVE_INFINITY,
-    capFraction: 1,
-    reservationMhz: 0,
-    exclusive: false,
-    native: false,
-    pinnedServer: NONE,
-    tenant: 0,
-    arrivalS,
-    lifetimeS: passes ? draw() * (DAY_S - arrivalS) : Number.POSITIVE_INFINITY,
-  };
+  const lifetimeS = passes ? draw() * (DAY_S - arrivalS) : Number.POSITIVE_INFINITY;
+  const { type, vcpuMhz, memoryMiB } = kind;
+  return defineVm({ name: `vm-${i}`, type, vcpuMhz, memoryMiB, arrivalS, lifetimeS });
 }

@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { FitRules } from "../src/datacenter/placement/fit-rules.ts";
 import { StartSearch } from "../src/datacenter/placement/target-search.ts";
 import { Residents } from "../src/models/compute/residents.ts";
-import { type VmSpec, VmTable } from "../src/models/compute/vms.ts";
+import { defineVm, type VmSpec, VmTable } from "../src/models/compute/vms.ts";
 import { IncomingMoves } from "../src/models/migration/incoming.ts";
 import { resolveParameters } from "../src/models/parameters.ts";
 import { IDEAL_CHASSIS } from "../src/models/plant/enclosure.ts";
@@ -133,22 +133,13 @@ function microseconds(placement: string, { topology, servers, vms, residents, in
 }
 
 function vmOf(i: number): VmSpec {
-  return {
-    ...VM_TYPES[i % VM_TYPES.length]!,
+  const kind = i % VM_TYPES.length;
+  return defineVm({
+    ...VM_TYPES[kind]!,
     name: `vm-${i}`,
-    type: `type-${i % VM_TYPES.length}`,
-    vcpus: 1,
-    networkBitps: 0,
-    shares: 1,
-    capMhz: Number.POSITIVE_INFINITY,
-    capFraction: 1,
-    reservationMhz: 0,
-    exclusive: false,
-    native: false,
-    pinnedServer: NONE,
+    type: `type-${kind}`,
     tenant: Math.floor(i / TENANT),
-    arrivalS: 0,
-  };
+  });
 }
 
 function between(text: string, name: string, content: string): string {

@@ -5,24 +5,10 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { temporaryFolder } from "../support/broken-traces.ts";
+import { LONG_SCENARIO } from "../support/long-scenario.ts";
 
-/** Simulates for a second or so, and has much to write. */
-const LONG = `version: 1
-name: long
-duration: 4 d
-vmTypes:
-  small: { speed: 1000 MHz, memory: 600 MiB }
-sites:
-  - servers: [{ type: hp-ml110-g5, count: 200 }]
-workloads:
-  - { kind: synthetic, profile: planetlab-day, vms: 400, vmTypes: [small] }
-placement: { policy: power-aware-best-fit }
-consolidation:
-  interval: 1 min
-  overload: { detection: local-regression }
-  selection: { policy: minimum-migration-time }
-powerManagement: { idleServers: suspend }
-recording: { interval: 5 s }
+/** One that also has much to write. */
+const LONG = `${LONG_SCENARIO}recording: { interval: 5 s }
 `;
 
 const MAIN = join(import.meta.dirname, "../../src/cli/main.ts");

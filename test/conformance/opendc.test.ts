@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { RIGHT } from "../../src/datacenter/compatibility.ts";
 import { Simulation } from "../../src/datacenter/simulation.ts";
+import { defineVm } from "../../src/models/compute/vms.ts";
 import { defineServerType } from "../../src/models/plant/server-type.ts";
 import { TopologyBuilder } from "../../src/models/plant/topology-builder.ts";
 import { linear } from "../../src/models/power/linear.ts";
 import { readFragments } from "../../src/scenario/inputs/fragments-parquet.ts";
-import { NONE } from "../../src/sim/none.ts";
 import { hasReference, referencePath } from "../support/reference.ts";
 import { energyJ, everyInterval, type SmallTask, simulationOf } from "../support/small-case.ts";
 
@@ -172,23 +172,18 @@ describe.skipIf(!hasReference)("surf-week: a week of a batch cluster, first come
     const simulation = new Simulation({
       durationS: Number.POSITIVE_INFINITY,
       topology: builder.build(),
-      vms: jobs.map((job) => ({
-        name: `job ${job}`,
-        type: "job",
-        vcpus: work!.cpuCount[job]!,
-        vcpuMhz: Number.POSITIVE_INFINITY,
-        memoryMiB: 0,
-        networkBitps: 0,
-        shares: 1,
-        capMhz: Number.POSITIVE_INFINITY,
-        capFraction: 1,
-        reservationMhz: 0,
-        exclusive: true,
-        native: true,
-        pinnedServer: NONE,
-        tenant: 0,
-        arrivalS: work!.submitS[job]!,
-      })),
+      vms: jobs.map((job) =>
+        defineVm({
+          name: `job ${job}`,
+          type: "job",
+          vcpus: work!.cpuCount[job]!,
+          vcpuMhz: Number.POSITIVE_INFINITY,
+          memoryMiB: 0,
+          exclusive: true,
+          native: true,
+          arrivalS: work!.submitS[job]!,
+        }),
+      ),
       tasks: jobs.map((job) => ({
         vm: job,
         arrivalS: 0,

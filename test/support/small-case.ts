@@ -1,7 +1,7 @@
 import { RIGHT } from "../../src/datacenter/compatibility.ts";
 import { Simulation } from "../../src/datacenter/simulation.ts";
 import type { TaskSpec } from "../../src/models/compute/tasks.ts";
-import type { VmSpec } from "../../src/models/compute/vms.ts";
+import { defineVm, type VmSpec } from "../../src/models/compute/vms.ts";
 import { defineServerType, type ServerType } from "../../src/models/plant/server-type.ts";
 import { TopologyBuilder } from "../../src/models/plant/topology-builder.ts";
 import { linear } from "../../src/models/power/linear.ts";
@@ -125,24 +125,9 @@ function serverType({ cores, coreMhz, power }: SmallServer): ServerType {
   });
 }
 
-function vmOf(vm: SmallVm): VmSpec {
-  return {
-    name: "vm",
-    type: "vm",
-    vcpus: vm.vcpus ?? 1,
-    vcpuMhz: vm.vcpuMhz ?? Number.POSITIVE_INFINITY,
-    memoryMiB: vm.memoryMiB ?? 0,
-    networkBitps: 0,
-    shares: vm.shares ?? 1,
-    capMhz: vm.capMhz ?? Number.POSITIVE_INFINITY,
-    capFraction: vm.capFraction ?? 1,
-    reservationMhz: vm.reservationMhz ?? 0,
-    exclusive: false,
-    native: false,
-    pinnedServer: vm.server ?? 0,
-    tenant: 0,
-    arrivalS: vm.arrivalS ?? 0,
-  };
+function vmOf({ server, ...vm }: SmallVm): VmSpec {
+  const unlimited = { vcpuMhz: Number.POSITIVE_INFINITY, memoryMiB: 0 };
+  return defineVm({ name: "vm", type: "vm", ...unlimited, pinnedServer: server ?? 0, ...vm });
 }
 
 function rowOf(task: SmallTask): VmSpec {

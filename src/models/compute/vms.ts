@@ -36,7 +36,7 @@ export interface VmSpec {
   /** CPU that it is guaranteed, MHz. */
   readonly reservationMhz: number;
   /** It claims as many of the server's cores as it has vCPUs, where its speed is the server's. */
-  readonly claimsCores?: boolean;
+  readonly claimsCores: boolean;
   /** It claims a server for itself alone. */
   readonly exclusive: boolean;
   /** It runs without a hypervisor: its threads meet the server's cores one by one. */
@@ -44,12 +44,43 @@ export interface VmSpec {
   /** The server it must go to, or NONE. */
   readonly pinnedServer: number;
   readonly tenant: number;
-  /** Which workload of the scenario it belongs to, from 0; left out: the first. */
-  readonly workload?: number;
+  /** Which workload of the scenario it belongs to, from 0. */
+  readonly workload: number;
   /** When it is asked for, s. */
   readonly arrivalS: number;
-  /** How long it runs before it stops by itself, s, counted from its start; left out: for ever. */
-  readonly lifetimeS?: number;
+  /** How long it runs before it stops by itself, s, counted from its start; Infinity: for ever. */
+  readonly lifetimeS: number;
+}
+
+/** A VM of which only what has no default is required. */
+export type VmDefinition = Pick<VmSpec, "name" | "type" | "vcpuMhz" | "memoryMiB"> & Partial<VmSpec>;
+
+/**
+ * Completes a VM: one vCPU, no network, one share, no cap and no reservation, on any server that others may use too,
+ * of the first tenant, there from time 0 and for ever.
+ */
+export function defineVm(given: VmDefinition): VmSpec {
+  // Written out: spread objects are large, and slow to read, where there are a million of them.
+  return {
+    name: given.name,
+    type: given.type,
+    vcpus: given.vcpus ?? 1,
+    vcpuMhz: given.vcpuMhz,
+    memoryMiB: given.memoryMiB,
+    networkBitps: given.networkBitps ?? 0,
+    shares: given.shares ?? 1,
+    capMhz: given.capMhz ?? Number.POSITIVE_INFINITY,
+    capFraction: given.capFraction ?? 1,
+    reservationMhz: given.reservationMhz ?? 0,
+    claimsCores: given.claimsCores ?? false,
+    exclusive: given.exclusive ?? false,
+    native: given.native ?? false,
+    pinnedServer: given.pinnedServer ?? NONE,
+    tenant: given.tenant ?? 0,
+    workload: given.workload ?? 0,
+    arrivalS: given.arrivalS ?? 0,
+    lifetimeS: given.lifetimeS ?? Number.POSITIVE_INFINITY,
+  };
 }
 
 /**
@@ -148,9 +179,9 @@ export class VmTable {
     this.pinnedServer[vm] = spec.pinnedServer;
     this.movable[vm] = spec.native || spec.exclusive || spec.pinnedServer !== NONE ? 0 : 1;
     this.tenant[vm] = spec.tenant;
-    this.workload[vm] = spec.workload ?? 0;
+    this.workload[vm] = spec.workload;
     this.arrivalS[vm] = spec.arrivalS;
-    this.lifetimeS[vm] = spec.lifetimeS ?? Number.POSITIVE_INFINITY;
+    this.lifetimeS[vm] = spec.lifetimeS;
     this.weight[vm] = spec.shares * spec.vcpus;
   }
 

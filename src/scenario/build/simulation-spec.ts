@@ -40,20 +40,20 @@ export async function buildScenario(
       checkDigest(scenario.inputs[workload.input]!, group.sha256);
       inputDigests[workload.input] = group.sha256;
       traceGroups.push({ firstVm: vms.length, vmCount: group.vms.length, traces: group.traces });
-      addVms(vms, group.vms, index);
+      addAll(vms, group.vms);
     } else if (workload.kind === "synthetic") {
       const group = await syntheticVms(scenario, workload, index, streams);
       traceGroups.push({ firstVm: vms.length, vmCount: group.vms.length, traces: group.traces });
-      addVms(vms, group.vms, index);
+      addAll(vms, group.vms);
     } else if (workload.kind === "jobs") {
-      const group = await recordedJobs(scenario, workload, vms.length);
+      const group = await recordedJobs(scenario, workload, index, vms.length);
       checkDigest(scenario.inputs[workload.input]!, group.sha256);
       inputDigests[workload.input] = group.sha256;
-      addVms(vms, group.vms, index);
+      addAll(vms, group.vms);
       addAll(tasks, group.tasks);
     } else {
-      const group = writtenTasks(workload, vms.length);
-      addVms(vms, group.vms, index);
+      const group = writtenTasks(workload, index, vms.length);
+      addAll(vms, group.vms);
       addAll(tasks, group.tasks);
     }
   }
@@ -87,9 +87,4 @@ export async function buildScenario(
 /** Appends without a call that has as many arguments as the list has members: there may be too many for the stack. */
 function addAll<T>(list: T[], more: readonly T[]): void {
   for (const member of more) list.push(member);
-}
-
-/** The same, of the VMs of one workload. */
-function addVms(vms: VmSpec[], more: readonly VmSpec[], workload: number): void {
-  for (const vm of more) vms.push({ ...vm, workload });
 }

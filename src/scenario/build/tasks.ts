@@ -1,5 +1,5 @@
 import type { TaskSpec } from "../../models/compute/tasks.ts";
-import type { VmSpec } from "../../models/compute/vms.ts";
+import { defineVm, type VmSpec } from "../../models/compute/vms.ts";
 import { TaskFragments } from "../../models/workload/fragments.ts";
 import { NONE } from "../../sim/none.ts";
 import { inputPath } from "../load.ts";
@@ -21,6 +21,7 @@ export interface TaskGroup {
 export async function recordedJobs(
   scenario: Scenario,
   workload: JobsWorkload,
+  index: number,
   firstVm: number,
 ): Promise<TaskGroup & { readonly sha256: string }> {
   const { work, sha256 } = await readJobs(inputPath(scenario, workload.input), workload);
@@ -29,17 +30,21 @@ export async function recordedJobs(
   const byServer = workload.claim === "server";
   for (let job = 0; job < work.count; job++) {
     const cores = work.cpuCount[job]!;
-    vms.push({
-      ...NATIVE,
-      name: String(work.traceId[job]),
-      type: "job",
-      vcpus: cores,
-      claimsCores: !byServer,
-      exclusive: byServer,
-      memoryMiB: byServer ? 0 : work.memoryMiB[job]!,
-      tenant: workload.tenant,
-      arrivalS: work.submitS[job]!,
-    });
+    vms.push(
+      defineVm({
+        name: String(work.traceId[job]),
+        type: "job",
+        native: true,
+        vcpus: cores,
+        vcpuMhz: Number.POSITIVE_INFINITY,
+        claimsCores: !byServer,
+        exclusive: byServer,
+        memoryMiB: byServer ? 0 : work.memoryMiB[job]!,
+        tenant: workload.tenant,
+        workload: index,
+        arrivalS: work.submitS[job]!,
+      }),
+    );
     tasks.push({
       vm: firstVm + job,
       arrivalS: 0,
@@ -68,62 +73,41 @@ async function readJobs(
 }
 
 /** The VMs and tasks that a scenario writes out. */
-export function writtenTasks(workload: TasksWorkload, firstVm: number): TaskGroup {
-  const vms: VmSpec[] = workload.vms.map((vm) => vmOf(vm, workload.tenant));
+export function writtenTasks(workload: TasksWorkload, index: number, firstVm: number): TaskGroup {
+  const owner = { tenant: workload.tenant, workload: index };
+  const vms: VmSpec[] = workload.vms.map((vm) => vmOf(vm, owner));
   const tasks: TaskSpec[] = [];
   for (const task of workload.tasks) {
     for (let copy = 0; copy < task.count; copy++) {
       if (task.vm === NONE) {
         const name = task.count === 1 ? task.name : `${task.name}-${copy + 1}`;
         tasks.push(taskOf(task, firstVm + vms.length));
-        vms.push(nativeOf(task, name, workload.tenant));
+        vms.push(nativeOf(task, name, owner));
       } else tasks.push(taskOf(task, firstVm + task.vm));
     }
   }
   return { vms, tasks };
 }
 
-const NATIVE: VmSpec = {
-  name: "",
-  type: "task",
-  vcpus: 1,
-  vcpuMhz: Number.POSITIVE_INFINITY,
-  memoryMiB: 0,
-  networkBitps: 0,
-  shares: 1,
-  capMhz: Number.POSITIVE_INFINITY,
-  capFraction: 1,
-  reservationMhz: 0,
-  claimsCores: false,
-  exclusive: false,
-  native: true,
-  pinnedServer: NONE,
-  tenant: 0,
-  arrivalS: 0,
-};
-
-function vmOf(vm: TaskVmSpec, tenant: number): VmSpec {
-  const { name, type, vcpus, vcpuMhz, memoryMiB, networkBitps, shares } = vm;
-  const { capMhz, capFraction, reservationMhz, pinnedServer, arrivalS } = vm;
-  return {
-    ...{ name, type, vcpus, vcpuMhz, memoryMiB, networkBitps, shares },
-    ...{ capMhz, capFraction, reservationMhz, pinnedServer, arrivalS, tenant },
-    ...{ claimsCores: false, exclusive: false, native: false },
-  };
+function vmOf(vm: TaskVmSpec, owner: Pick<VmSpec, "tenant" | "workload">): VmSpec {
+  return defineVm({ ...vm, ...owner });
 }
 
-function nativeOf(task: ScenarioTask, name: string, tenant: number): VmSpec {
-  return {
-    ...NATIVE,
+function nativeOf(task: ScenarioTask, name: string, owner: Pick<VmSpec, "tenant" | "workload">): VmSpec {
+  return defineVm({
     name,
+    type: "task",
+    native: true,
     vcpus: task.threads,
+    vcpuMhz: Number.POSITIVE_INFINITY,
+    memoryMiB: 0,
     shares: task.shares,
     claimsCores: task.claim === "cores",
     exclusive: task.claim === "server",
     pinnedServer: task.pinnedServer,
-    tenant,
     arrivalS: task.arrivalS,
-  };
+    ...owner,
+  });
 }
 
 function taskOf(task: ScenarioTask, vm: number): TaskSpec {

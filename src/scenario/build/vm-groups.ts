@@ -1,7 +1,6 @@
-import type { VmSpec } from "../../models/compute/vms.ts";
+import { defineVm, type VmSpec } from "../../models/compute/vms.ts";
 import type { RecordedVms, VmSizes } from "../../models/workload/recorded-vms.ts";
 import type { UtilisationTraces } from "../../models/workload/utilisation-traces.ts";
-import { NONE } from "../../sim/none.ts";
 import type { RandomStreams } from "../../sim/random.ts";
 import { InputError } from "../inputs/input-error.ts";
 import { readTraces } from "../inputs/read-traces.ts";
@@ -23,7 +22,10 @@ export interface VmGroup {
 /** When a VM is there; without a lifetime to the end. */
 type Stay = Pick<VmSpec, "arrivalS" | "lifetimeS">;
 
-const THROUGHOUT: Stay = { arrivalS: 0 };
+/** Whose VM it is, and which workload it belongs to. */
+type Owner = Pick<VmSpec, "tenant" | "workload">;
+
+const THROUGHOUT: Stay = { arrivalS: 0, lifetimeS: Number.POSITIVE_INFINITY };
 
 /** VMs that follow recorded utilisation, and the digest of what it was read from. */
 export async function recordedVms(
@@ -47,6 +49,7 @@ export async function recordedVms(
     throw new InputError({ file: path, found, expected: "them, or vmTypes in the scenario" });
   }
   const draws = arrivalsOf(scenario, traces, workload.arrivals, streams, `workload-${index}`);
+  const owner = { tenant: workload.tenant, workload: index };
   const vms: VmSpec[] = [];
   for (let i = 0; i < count; i++) {
     const trace = i % traces.count;
@@ -55,7 +58,7 @@ export async function recordedVms(
     const type =
       types.length === 0 ? typeOf(sizes!, trace, workload) : dealt(types, workload.assignment, i, count);
     const stay = stays && { arrivalS: stays.arrivalS[trace]!, lifetimeS: stays.lifetimeS[trace]! };
-    vms.push(vmOf(type, name, workload.tenant, stay ?? draws(i)));
+    vms.push(vmOf(type, name, owner, stay ?? draws(i)));
   }
   return { vms, traces, sha256: recorded.sha256 };
 }
@@ -79,12 +82,13 @@ export async function syntheticVms(
   );
   const types = workload.vmTypes.map((name) => scenario.vmTypes[name]!);
   const draws = arrivalsOf(scenario, traces, workload.arrivals, streams, component);
+  const owner = { tenant: workload.tenant, workload: index };
   const vms = traces.names.map((name, i) => {
     const type =
       workload.assignment === "random"
         ? types[Math.floor(streams.stream(component, "vm-type", i)() * types.length)]!
         : dealt(types, workload.assignment, i, traces.count);
-    return vmOf(type, name, workload.tenant, draws(i));
+    return vmOf(type, name, owner, draws(i));
   });
   return { vms, traces };
 }
@@ -147,8 +151,8 @@ function typeOf(sizes: VmSizes, trace: number, { format, vcpuMhz }: TracesWorklo
   };
 }
 
-function vmOf(type: VmTypeSpec, name: string, tenant: number, stay: Stay): VmSpec {
-  return {
+function vmOf(type: VmTypeSpec, name: string, owner: Owner, stay: Stay): VmSpec {
+  return defineVm({
     name,
     type: type.name,
     vcpus: type.vcpus,
@@ -159,10 +163,9 @@ function vmOf(type: VmTypeSpec, name: string, tenant: number, stay: Stay): VmSpe
     capMhz: Math.min(type.capMhz, type.capFraction * type.vcpus * type.vcpuMhz),
     capFraction: type.capFraction,
     reservationMhz: type.reservationMhz,
-    exclusive: false,
-    native: false,
-    pinnedServer: NONE,
-    tenant,
-    ...stay,
-  };
+    tenant: owner.tenant,
+    workload: owner.workload,
+    arrivalS: stay.arrivalS,
+    lifetimeS: stay.lifetimeS,
+  });
 }

@@ -4,24 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/broken-traces.ts";
-
-/** Takes a second or so. */
-const LONG = `version: 1
-name: long
-duration: 4 d
-vmTypes:
-  small: { speed: 1000 MHz, memory: 600 MiB }
-sites:
-  - servers: [{ type: hp-ml110-g5, count: 200 }]
-workloads:
-  - { kind: synthetic, profile: planetlab-day, vms: 400, vmTypes: [small] }
-placement: { policy: power-aware-best-fit }
-consolidation:
-  interval: 1 min
-  overload: { detection: local-regression }
-  selection: { policy: minimum-migration-time }
-powerManagement: { idleServers: suspend }
-`;
+import { LONG_SCENARIO } from "../../support/long-scenario.ts";
 
 const ENTER = "\u001b[?1049h\u001b[?25l";
 const LEAVE = "\u001b[?25h\u001b[?1049l";
@@ -69,7 +52,7 @@ function resultsIn(folder: string): Record<string, string> {
 
 describe.skipIf(!hasScript)("run --watch on a terminal (skipped without util-linux' script)", () => {
   it("draws while it runs, leaves the last frame above the table, and writes the same bytes", () => {
-    const folder = temporaryFolder({ "s.yaml": LONG });
+    const folder = temporaryFolder({ "s.yaml": LONG_SCENARIO });
     const argv = ["run", join(folder, "s.yaml"), "--out"];
     const { status, shown } = ended([...argv, join(folder, "watched"), "--watch"]);
     expect(status).toBe(0);
@@ -86,7 +69,7 @@ describe.skipIf(!hasScript)("run --watch on a terminal (skipped without util-lin
   });
 
   it("gives the screen back when it is interrupted, and uses no colour where none is wanted", async () => {
-    const folder = temporaryFolder({ "s.yaml": LONG.replace("4 d", "40 d") });
+    const folder = temporaryFolder({ "s.yaml": LONG_SCENARIO.replace("4 d", "40 d") });
     const results = join(folder, "results");
     const { status, shown } = await interrupted(["run", join(folder, "s.yaml"), "--out", results, "--watch"]);
     expect(status).toBe(130);

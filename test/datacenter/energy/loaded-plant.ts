@@ -1,6 +1,6 @@
 import { RIGHT } from "../../../src/datacenter/compatibility.ts";
 import { Simulation } from "../../../src/datacenter/simulation.ts";
-import type { VmSpec } from "../../../src/models/compute/vms.ts";
+import { defineVm, type VmSpec } from "../../../src/models/compute/vms.ts";
 import { defineServerType, type ServerType } from "../../../src/models/plant/server-type.ts";
 import type { Topology } from "../../../src/models/plant/topology.ts";
 import { linear } from "../../../src/models/power/linear.ts";
@@ -54,21 +54,12 @@ export function simulationOf({ topology, loads, durationS, idleServers = "on" }:
 }
 
 function vmOn(server: number, { cores, coreMhz }: ServerType): VmSpec {
-  return {
+  return defineVm({
     name: `on ${server}`,
     type: "whole server",
     vcpus: cores,
     vcpuMhz: coreMhz,
     memoryMiB: 0,
-    networkBitps: 0,
-    shares: 1,
-    capMhz: Number.POSITIVE_INFINITY,
-    capFraction: 1,
-    reservationMhz: 0,
-    exclusive: false,
-    native: false,
     pinnedServer: server,
-    tenant: 0,
-    arrivalS: 0,
-  };
+  });
 }
