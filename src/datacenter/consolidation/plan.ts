@@ -26,6 +26,8 @@ export class Plan {
   #stepBefore = new Int32Array(256);
   /** 1 where the step did not change the server's load. */
   #stepUnseen = new Uint8Array(256);
+  /** What the VM was given before the step, MHz. */
+  #stepAllocatedMhz = new Float64Array(256);
   #stepCount = 0;
   /** Servers to be solved at the end of a rollback, each once. */
   readonly #touched: Int32Array;
@@ -78,6 +80,8 @@ export class Plan {
       const server = from === NONE ? this.#vms.server[vm]! : from;
       if (from === NONE) this.#residents.remove(vm);
       else this.#residents.insertAfter(vm, this.#stepBefore[this.#stepCount]!, from);
+      // Where the server is not solved again, nobody else would say what the VM is given there.
+      this.#vms.allocatedMhz[vm] = this.#stepAllocatedMhz[this.#stepCount]!;
       if (this.#stepUnseen[this.#stepCount] === 0 && this.#isTouched[server] === 0) {
         this.#isTouched[server] = 1;
         this.#touched[touchedCount++] = server;
@@ -101,11 +105,13 @@ export class Plan {
       this.#stepFrom = doubled(this.#stepFrom);
       this.#stepBefore = doubled(this.#stepBefore);
       this.#stepUnseen = doubled(this.#stepUnseen);
+      this.#stepAllocatedMhz = doubled(this.#stepAllocatedMhz);
     }
     this.#stepVm[this.#stepCount] = vm;
     this.#stepFrom[this.#stepCount] = from;
     this.#stepBefore[this.#stepCount] = before;
     this.#stepUnseen[this.#stepCount] = unseen;
+    this.#stepAllocatedMhz[this.#stepCount] = this.#vms.allocatedMhz[vm]!;
     this.#stepCount++;
   }
 }

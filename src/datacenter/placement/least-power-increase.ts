@@ -61,10 +61,9 @@ export class LeastPowerIncrease implements Finder {
     this.#occupied.refresh();
     this.#classHead.fill(NONE);
     this.#headCount = 0;
-    const { isBarred } = this.#question;
     for (let server = 0; server < this.#servers.count; server++) {
       if (this.#occupied.has(server)) this.#findBaseline(server);
-      else if (isBarred[server] === 0) {
+      else if (this.#isFree(server)) {
         const cls = this.#classOf(server);
         if (this.#classHead[cls] !== NONE) continue;
         this.#classHead[cls] = server;
@@ -166,6 +165,11 @@ export class LeastPowerIncrease implements Finder {
     this.#baselineW[server] = this.#view.powerBeforeW(server);
   }
 
+  /** Whether nobody keeps others off a server. That its state does is the same for its whole class. */
+  #isFree(server: number): boolean {
+    return this.#question.isBarred[server] === 0 && this.#servers.claimed[server] === 0;
+  }
+
   #classOf(server: number): number {
     return this.#servers.typeOf[server]! * STATES + this.#servers.state[server]!;
   }
@@ -175,8 +179,7 @@ export class LeastPowerIncrease implements Finder {
     this.#classHead[cls] = NONE;
     this.#headCount--;
     for (let server = after + 1; server < this.#servers.count; server++) {
-      if (this.#question.isBarred[server] === 1) continue;
-      if (this.#occupied.has(server) || this.#classOf(server) !== cls) continue;
+      if (!this.#isFree(server) || this.#occupied.has(server) || this.#classOf(server) !== cls) continue;
       this.#classHead[cls] = server;
       this.#headCount++;
       this.#findBaseline(server);

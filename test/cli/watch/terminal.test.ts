@@ -18,7 +18,8 @@ const hasScript =
 /** Arguments of `script` that run the program on a terminal of 100 by 30. */
 function onTerminal(argv: readonly string[], environment = ""): string[] {
   const program = [process.execPath, "--import", "tsx", MAIN, ...argv].map((word) => `'${word}'`).join(" ");
-  return ["-qec", `stty cols 100 rows 30; TERM=xterm-256color ${environment} ${program}`, "/dev/null"];
+  const variables = `-u NO_COLOR TERM=xterm-256color ${environment}`;
+  return ["-qec", `stty cols 100 rows 30; env ${variables} ${program}`, "/dev/null"];
 }
 
 function ended(argv: readonly string[]): { status: number | null; shown: string } {

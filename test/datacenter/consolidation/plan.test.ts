@@ -91,6 +91,22 @@ describe("Plan", () => {
     expect(servers.plannedMhz[2]).toBe(700);
   });
 
+  it("gives a VM back what it had on a server that nobody looked at meanwhile", () => {
+    const world = settled([
+      ...[0, 1, 2].map(() => ({ demandMhz: 900, vcpuMhz: 1000, server: 2 })),
+      { demandMhz: 900, vcpuMhz: 1000, server: 1 },
+    ]);
+    const before = stateOf(world);
+    const { allocatedMhz } = world.vms;
+    expect(allocatedMhz[1]).toBe(2000 / 3);
+    const plan = new Plan(world.vms, world.residents, world.sharing, () => {});
+    plan.removeUnseen(1);
+    plan.place(1, 1);
+    expect(allocatedMhz[1]).toBe(900);
+    plan.rollback(0);
+    expect(stateOf(world)).toEqual(before);
+  });
+
   it("remembers any number of steps", () => {
     const world = settled(Array.from({ length: 3 }, () => ({ demandMhz: 100, server: 0 })));
     const before = stateOf(world);

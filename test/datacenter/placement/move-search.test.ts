@@ -114,6 +114,7 @@ function compare(described: RandomWorld, make: (world: PlacementWorld) => readon
     described.servers.forEach(({ claimed }, server) => {
       if (claimed) servers.state[server] = servers.state[server] === on ? off : on;
       sharing.solve(server);
+      servers.utilisation[server] = Math.min(servers.usedMhz[server]! / servers.capacityMhz[server]!, 1);
     });
   }
 }
