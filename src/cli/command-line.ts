@@ -1,5 +1,6 @@
 import { type Command, type CommandGroup, optionValues, type RawArguments } from "./command.ts";
 import { explain } from "./commands/explain.ts";
+import { hypervisor } from "./commands/hypervisor.ts";
 import { list } from "./commands/list.ts";
 import { run } from "./commands/run.ts";
 import { schema } from "./commands/schema.ts";
@@ -10,7 +11,15 @@ import { readPlainArguments } from "./plain-arguments.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Every command, in the order in which help shows them. */
-export const COMMANDS: readonly (Command | CommandGroup)[] = [run, validate, explain, schema, list, trace];
+export const COMMANDS: readonly (Command | CommandGroup)[] = [
+  run,
+  validate,
+  explain,
+  schema,
+  list,
+  trace,
+  hypervisor,
+];
 
 /** Reads a command line, does what it asks and says how the process ends. Never throws. */
 export async function commandLine(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
