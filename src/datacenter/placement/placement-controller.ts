@@ -60,6 +60,7 @@ export class PlacementController {
       schedulers.count === 1 && schedulers.decisionTimeS === 0
         ? new OneScheduler(vms.count, search, this.#answers, backfills)
         : new StaleSchedulers(engine, vms.count, search, this.#answers, backfills, schedulers);
+    engine.onSettle("placed VMs", () => search.settled());
     lifecycle.onStop(() => this.#placeSoon(true));
     power.onChange((server) => {
       // Nobody was let in while it went down.

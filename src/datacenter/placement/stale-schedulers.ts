@@ -136,6 +136,7 @@ export class StaleSchedulers implements Schedulers {
     if (target === NONE) this.#refuse(scheduler);
     else if (scheduler.search.fits(target, vm)) {
       this.#answers.put(vm, target);
+      scheduler.search.placed(vm, target);
       this.#dismiss(scheduler);
     } else this.#conflict(scheduler);
   }

@@ -20,16 +20,23 @@ export class StartSearch {
   /** Servers that the finder has not heard of yet. */
   readonly #changes: ServerChanges;
   readonly #goesByUtilisation: boolean;
-  readonly #placed: PlacedDemand = new PlacedDemand();
+  readonly #placed: PlacedDemand;
 
-  constructor(servers: ServerTable, vms: VmTable, policy: PlacementPolicy, options: SearchOptions) {
+  constructor(
+    servers: ServerTable,
+    vms: VmTable,
+    policy: PlacementPolicy,
+    options: SearchOptions,
+    placed: PlacedDemand = new PlacedDemand(),
+  ) {
     this.#servers = servers;
     this.#vms = vms;
     this.#policy = policy;
     this.#options = options;
     this.#rules = new FitRules(servers, vms, options);
     const question = new WhereToStart(servers, vms, this.#rules);
-    this.#finder = finderFor(policy, question, { servers, vms }, options, this.#placed);
+    this.#placed = placed;
+    this.#finder = finderFor(policy, question, { servers, vms }, options, placed);
     this.#changes = servers.watch();
     this.#goesByUtilisation = options.stalePowerBaseline;
     this.#finder.refresh();
@@ -37,7 +44,6 @@ export class StartSearch {
 
   /** Takes note of what has happened since the last round of questions. Between two questions only VMs are placed. */
   begin(): void {
-    this.#placed.clear();
     // Utilisation changes without a word.
     if (this.#goesByUtilisation) this.#finder.refresh();
   }
@@ -47,9 +53,14 @@ export class StartSearch {
     this.#placed.add(server, this.#vms.demandMhz[vm]!);
   }
 
-  /** Another such search, which does not go on where this one has found something. They share the policy. */
+  /** The servers' figures show every VM that was placed. */
+  settled(): void {
+    this.#placed.clear();
+  }
+
+  /** Another such search, which does not go on where this one has found something. They share all else. */
   another(): StartSearch {
-    return new StartSearch(this.#servers, this.#vms, this.#policy, this.#options);
+    return new StartSearch(this.#servers, this.#vms, this.#policy, this.#options, this.#placed);
   }
 
   /** Whether a VM can be placed on a server now. */

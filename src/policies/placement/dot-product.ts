@@ -1,7 +1,9 @@
 import type { PlacementModule } from "./placement.ts";
-import { cpuAsked, cpuLeft, memoryAsked, memoryLeft, networkAsked, networkLeft, SOURCE } from "./vector.ts";
+import { SOURCE, weightedProduct } from "./vector.ts";
 
 const parameters = {} as const;
+
+const ALIKE = { cpu: 1, memory: 1, network: 1 };
 
 /** The largest Σ asked · left over CPU, memory and network: most is left of what the VM asks most of. */
 export const dotProduct: PlacementModule<typeof parameters> = {
@@ -13,11 +15,6 @@ export const dotProduct: PlacementModule<typeof parameters> = {
   create: () => ({
     key: "score",
     scoreByClass: true,
-    score(view, server, vm) {
-      const cpu = cpuAsked(view, server, vm) * cpuLeft(view, server);
-      const memory = memoryAsked(view, server, vm) * memoryLeft(view, server);
-      const network = networkAsked(view, server, vm) * networkLeft(view, server);
-      return -(cpu + memory + network);
-    },
+    score: (view, server, vm) => -weightedProduct(view, server, vm, ALIKE),
   }),
 };

@@ -40,6 +40,19 @@ export function networkLeft(view: PlacementView, server: number): number {
   return share(view.freeNetworkBitps(server), view.networkBitps(server));
 }
 
+/** Σ weight · asked · left over CPU, memory and network. */
+export function weightedProduct(
+  view: PlacementView,
+  server: number,
+  vm: number,
+  weights: { readonly cpu: number; readonly memory: number; readonly network: number },
+): number {
+  const cpu = cpuAsked(view, server, vm) * cpuLeft(view, server);
+  const memory = memoryAsked(view, server, vm) * memoryLeft(view, server);
+  const network = networkAsked(view, server, vm) * networkLeft(view, server);
+  return weights.cpu * cpu + weights.memory * memory + weights.network * network;
+}
+
 function share(amount: number, total: number): number {
   return total > 0 ? amount / total : 0;
 }

@@ -1,5 +1,5 @@
 import type { PlacementModule } from "./placement.ts";
-import { cpuAsked, cpuLeft, memoryAsked, memoryLeft, networkAsked, networkLeft, SOURCE } from "./vector.ts";
+import { SOURCE, weightedProduct } from "./vector.ts";
 
 const parameters = {
   cpuWeight: {
@@ -29,14 +29,12 @@ export const weightedDotProduct: PlacementModule<typeof parameters> = {
   meaning: "as dot-product, with a weight for each resource",
   source: SOURCE,
   parameters,
-  create: ({ cpuWeight, memoryWeight, networkWeight }) => ({
-    key: "score",
-    scoreByClass: true,
-    score(view, server, vm) {
-      const cpu = cpuAsked(view, server, vm) * cpuLeft(view, server);
-      const memory = memoryAsked(view, server, vm) * memoryLeft(view, server);
-      const network = networkAsked(view, server, vm) * networkLeft(view, server);
-      return -(cpuWeight * cpu + memoryWeight * memory + networkWeight * network);
-    },
-  }),
+  create({ cpuWeight, memoryWeight, networkWeight }) {
+    const weights = { cpu: cpuWeight, memory: memoryWeight, network: networkWeight };
+    return {
+      key: "score",
+      scoreByClass: true,
+      score: (view, server, vm) => -weightedProduct(view, server, vm, weights),
+    };
+  },
 };

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { metricsOf } from "../../../src/datacenter/metrics.ts";
@@ -6,6 +7,7 @@ import { Simulation } from "../../../src/datacenter/simulation.ts";
 import { buildScenario } from "../../../src/scenario/build/simulation-spec.ts";
 import { parseScenario } from "../../../src/scenario/load.ts";
 import { NONE } from "../../../src/sim/none.ts";
+import { temporaryFolder } from "../../support/broken-traces.ts";
 
 interface Case {
   readonly schedulers: SchedulerOptions;
@@ -188,4 +190,25 @@ describe("any schedulers", () => {
     );
     expect(conflicts).toBeGreaterThan(10);
   });
+});
+
+it("counts what other schedulers have placed in the same instant against a limit on demand", async () => {
+  const rows = Array.from({ length: 12 }, (_, vm) => `${vm},0,0.5\n${vm},300,0.5\n`);
+  const folder = temporaryFolder({ "half.csv": `vm,time,utilisation\n${rows.join("")}` });
+  const text = `
+version: 1
+name: crowd
+duration: 10 min
+inputs: { half: { path: half.csv } }
+serverTypes: { two: { cores: 2, coreSpeed: 1 GHz, power: { model: linear, idle: 100 W, peak: 200 W } } }
+vmTypes: { one: { speed: 1 GHz, memory: 1 GiB } }
+sites: [{ enclosure: ideal, servers: [{ type: two, count: 4 }] }]
+workloads: [{ kind: traces, input: half, format: csv, vmTypes: [one] }]
+cpu: { overcommit: 6 }
+placement: { policy: best-fit-threshold, threshold: 80 %, schedulers: { count: 3, decisionTime: 0 s } }
+`;
+  const { spec } = await buildScenario(parseScenario(text, join(folder, "crowd.yaml")));
+  const simulation = new Simulation(spec);
+  simulation.run();
+  expect([...simulation.servers.vmCount]).toEqual([3, 3, 3, 3]);
 });

@@ -122,6 +122,7 @@ class Churn {
 
 interface Answering {
   find(vm: number): number;
+  settled(): void;
   begin(): void;
   placed(vm: number, server: number): void;
 }
@@ -140,7 +141,10 @@ function compare(
     const event = events[step];
     if (event !== undefined) churn.happen(event);
     churn.settle();
-    for (const search of searches) search.begin();
+    for (const search of searches) {
+      search.settled();
+      search.begin();
+    }
     // Two requests in one instant, as they come: nothing settles between them.
     for (const vm of [step % vms.count, (step * 7 + 3) % vms.count]) {
       if (!churn.isFree(vm)) continue;
@@ -173,7 +177,12 @@ describe.each(Object.entries(WAYS))("the place of a new VM by %s", (_name, { pol
         found += compare(described, events, (world) => {
           const oracle = new Oracle(world, described.limits, true, key);
           return [
-            { find: (vm) => oracle.find(vm, null, null), begin: () => {}, placed: () => {} },
+            {
+              find: (vm) => oracle.find(vm, null, null),
+              settled: () => {},
+              begin: () => {},
+              placed: () => {},
+            },
             startSearch(described, world, policy, false),
             startSearch(described, world, policy, true),
           ];

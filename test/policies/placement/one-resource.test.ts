@@ -127,7 +127,7 @@ describe("best-fit-threshold", () => {
     residents.append(0, plant.search.find(0));
     plant.search.placed(0, vms.server[0]!);
     sharing.solve(vms.server[0]!);
-    plant.search.begin();
+    plant.search.settled();
     expect(plant.search.find(1)).toBe(vms.server[0]);
   });
 
