@@ -2,6 +2,7 @@ import { ALU } from "./alu.ts";
 import { type Condition, conditionTable } from "./condition-codes.ts";
 import type { Instruction, RegisterChoice } from "./instruction.ts";
 import { KIND, kindOf } from "./kinds.ts";
+import { USE } from "./memory.ts";
 import { NO_DESTINATION, NO_REGISTER, RSP } from "./registers.ts";
 import { STATUS, type Status } from "./status.ts";
 
@@ -15,6 +16,7 @@ export const NO_REGISTERS: number = (NO_REGISTER << 4) | NO_REGISTER;
 const SOURCES = registerTables(NO_REGISTER);
 const DESTINATIONS = registerTables(NO_DESTINATION);
 const CONDITIONS = new Map<Condition, Uint8Array>();
+const STATUS_BY_STOP = { no: STATUS.AOK, halts: STATUS.HLT, system: STATUS.SYS } as const;
 
 /**
  * What the first byte of an instruction tells each stage to do: an {@link Instruction} in the form in which both machines
@@ -23,7 +25,7 @@ const CONDITIONS = new Map<Condition, Uint8Array>();
  * beginning: of a field that was undefined once V8 never knows again.
  */
 export class ControlSignals {
-  /** What fetching it leads to: `AOK`, `HLT`, or `INS` where there is no such instruction. */
+  /** What fetching it leads to: `AOK`, `HLT`, `SYS`, or `INS` where there is no such instruction. */
   readonly status: Status = STATUS.INS;
   /** One of {@link KIND}. */
   readonly kind: number = 0;
@@ -55,6 +57,8 @@ export class ControlSignals {
   readonly writes: number = 0;
   /** The address is valA; else it is valE. */
   readonly addressIsValA: number = 0;
+  /** Bits of `USE`: what memory is asked for. */
+  readonly use: number = 0;
 
   /** Goes on at valC, if the condition holds. */
   readonly jumps: number = 0;
@@ -64,10 +68,9 @@ export class ControlSignals {
   /** @param instruction - null for a byte that is no instruction: nothing is done */
   constructor(instruction: Instruction | null) {
     const operands = instruction?.operands ?? [];
-    const stops = instruction?.stops === true;
     this.hasRegisters = Number(operands.some((operand) => operand.includes("rA") || operand.includes("rB")));
     this.hasConstant = Number(operands.some((operand) => operand !== "rA" && operand !== "rB"));
-    this.status = instruction === null ? STATUS.INS : stops ? STATUS.HLT : STATUS.AOK;
+    this.status = instruction === null ? STATUS.INS : STATUS_BY_STOP[instruction.stops];
     this.kind = instruction === null ? KIND.stops : kindOf(instruction);
     this.lengthBytes = 1 + this.hasRegisters + CONSTANT_BYTES * this.hasConstant;
     const sourceA = instruction?.sourceA ?? "none";
@@ -88,6 +91,7 @@ export class ControlSignals {
     this.writes = Number(memory === "write valE");
     this.reads = Number(memory === "read valE" || memory === "read valA");
     this.addressIsValA = Number(memory === "read valA");
+    this.use = (this.writes !== 0 ? USE.write : 0) | (instruction?.unlimited === true ? USE.unlimited : 0);
     this.jumps = Number(instruction?.next === "valC");
     this.returns = Number(instruction?.next === "valM");
   }

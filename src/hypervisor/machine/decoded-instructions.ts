@@ -7,8 +7,10 @@ import { NO_DESTINATION, NO_REGISTER, REGISTER_COUNT } from "./registers.ts";
 import { STATUS, type Status } from "./status.ts";
 import { Y86_64 } from "./y86-64.ts";
 
-/** An instruction's slot is its address modulo this. */
-const SLOTS = 4096;
+/** An instruction's slot is its location modulo this. */
+const SLOTS = 32_768;
+/** Where no instruction is. */
+const NOWHERE = -2;
 const ZERO: number = NO_REGISTER;
 const PLUS_8: number = REGISTER_COUNT;
 const MINUS_8: number = PLUS_8 + 1;
@@ -18,11 +20,13 @@ const CONSTANTS_OF_SLOT = 2;
 const VALUES: number = FIRST_CONSTANTS + (SLOTS + 1) * CONSTANTS_OF_SLOT;
 
 /**
- * An instruction at an address with its operands found. An operand is its index among the values of
+ * An instruction at a location with its operands found. An operand is its index among the values of
  * {@link DecodedInstructions}, where registers and constants are alike.
  */
 export class DecodedInstruction {
-  /** Or one that is none of its slot's, once memory has changed under it. */
+  /** Where it is in memory; nowhere, once memory has changed under it. */
+  location: number = 0;
+  /** Its address; negative, once memory has changed under it. */
   address: number = 0;
   /** What was executed after it the last time. */
   successor: DecodedInstruction = this;
@@ -45,9 +49,12 @@ export class DecodedInstruction {
   readonly holds: Uint8Array;
   /** 1 if it reads at valA, 0 if at valE. */
   readonly addressIsValA: number = 0;
+  /** Bits of `USE`. */
+  readonly use: number = 0;
 
   /** @param constants - index of its valC, which its valP follows */
   constructor(
+    location: number,
     address: number,
     status: Status,
     signals: ControlSignals,
@@ -58,6 +65,7 @@ export class DecodedInstruction {
     const srcA = signals.sourceA[registers]!;
     const srcB = signals.sourceB[registers]!;
     const dstM = signals.destinationM[registers]!;
+    this.location = location;
     this.address = address;
     this.status = status;
     this.kind = signals.kind;
@@ -73,6 +81,7 @@ export class DecodedInstruction {
     this.alu = signals.alu;
     this.holds = signals.holds;
     this.addressIsValA = signals.addressIsValA;
+    this.use = signals.use;
   }
 }
 
@@ -83,7 +92,7 @@ function aluA(signals: ControlSignals, valA: number, valC: number): number {
   return signals.addsNumber > 0 ? PLUS_8 : MINUS_8;
 }
 
-/** Instructions as the interpreter wants them, decoded once and kept by address until memory changes under them. */
+/** Instructions as the interpreter wants them, decoded once and kept by location until memory changes under them. */
 export class DecodedInstructions {
   /** Bits 0 to 31 of whatever an instruction can use: registers first, then constants. */
   readonly low: Int32Array = new Int32Array(VALUES);
@@ -91,7 +100,7 @@ export class DecodedInstructions {
   readonly high: Int32Array = new Int32Array(VALUES);
   /** What is executed before the first instruction, and followed by none that is known. */
   readonly start: DecodedInstruction;
-  /** By address & {@link mask}; an instruction there may be another's. */
+  /** By location & {@link mask}; an instruction there may be another's. */
   readonly slots: DecodedInstruction[];
   readonly mask: number = SLOTS - 1;
   /** Not 0 for eight bytes of memory where an instruction may be that is decoded. */
@@ -100,8 +109,6 @@ export class DecodedInstructions {
   private readonly memory: MachineMemory;
   private readonly instructionSet: InstructionSet;
   private readonly fetched: DataView = new DataView(new ArrayBuffer(LONGEST_INSTRUCTION_BYTES));
-  /** Instructions with addresses that belong to no slot where they are. */
-  private readonly none: readonly DecodedInstruction[];
 
   constructor(memory: MachineMemory, instructionSet: InstructionSet = Y86_64) {
     this.memory = memory;
@@ -110,64 +117,64 @@ export class DecodedInstructions {
     this.low[PLUS_8] = 8;
     this.low[MINUS_8] = -8;
     this.high[MINUS_8] = -1;
-    this.none = [1, 0].map((address) => this.stopping(address, STATUS.ADR));
     this.start = this.stopping(-1, STATUS.ADR);
-    this.slots = Array.from({ length: SLOTS }, (_, slot) => this.none[slot & 1]!);
+    this.slots = Array<DecodedInstruction>(SLOTS).fill(this.start);
   }
 
-  /** Forgets the instructions that the eight bytes from a location on are part of. */
-  drop(location: number): void {
-    for (
-      let address = location - LONGEST_INSTRUCTION_BYTES + 1;
-      address < location + CONSTANT_BYTES;
-      address++
-    ) {
-      if (this.slots[address & this.mask]!.address === address) this.vacate(address & this.mask);
+  /** Forgets the instructions that some bytes from a location on are part of. */
+  drop(location: number, bytes: number): void {
+    for (let at = location - LONGEST_INSTRUCTION_BYTES + 1; at < location + bytes; at++) {
+      if (this.slots[at & this.mask]!.location === at) this.vacate(at & this.mask);
     }
   }
 
   /** Makes that nobody takes the instruction of a slot for the one at its address any more. */
   private vacate(slot: number): void {
     const instruction = this.slots[slot]!;
-    if ((instruction.address & this.mask) === slot) instruction.address = ~instruction.address;
+    if (instruction === this.start) return;
+    instruction.location = NOWHERE;
+    instruction.address = -1;
   }
 
   /**
    * Decodes the instruction at an address.
    *
+   * @param location - where it is; negative if it is not there
    * @param cycles - how many have passed before it
    */
-  decode(pcLow: number, pcHigh: number, cycles: number): DecodedInstruction {
+  decode(location: number, pcLow: number, pcHigh: number, cycles: number): DecodedInstruction {
     const { memory, fetched, low, high, marks } = this;
-    const location = memory.locateInstruction(pcLow, pcHigh);
     if (location < 0) return this.stopping(pcLow, STATUS.ADR);
     const there = Math.min(LONGEST_INSTRUCTION_BYTES, memory.view.byteLength - location);
     for (let byte = 0; byte < there; byte++) fetched.setUint8(byte, memory.view.getUint8(location + byte));
     const outdated = this.stores.undo(fetched, location, cycles);
     const signals = this.instructionSet.signals[fetched.getUint8(0)]!;
     const registers = signals.hasRegisters !== 0 ? fetched.getUint8(1) : NO_REGISTERS;
-    const slot = outdated ? SLOTS : pcLow & this.mask;
+    // Of one that is in two pages the second may go without the first.
+    const last = location + signals.lengthBytes - 1;
+    const passing = outdated || (location ^ last) >> memory.codePageBits !== 0;
+    const slot = passing ? SLOTS : location & this.mask;
     // Its constants are about to be another's.
-    if (!outdated) this.vacate(slot);
+    if (!passing) this.vacate(slot);
     const constants = FIRST_CONSTANTS + slot * CONSTANTS_OF_SLOT;
     const constantAt = 1 + signals.hasRegisters;
     const hasConstant = signals.hasConstant !== 0 && constantAt + CONSTANT_BYTES <= there;
     low[constants] = hasConstant ? fetched.getInt32(constantAt, true) : 0;
     high[constants] = hasConstant ? fetched.getInt32(constantAt + 4, true) : 0;
-    const decoded = new DecodedInstruction(pcLow, signals.status, signals, registers, constants);
+    const decoded = new DecodedInstruction(location, pcLow, signals.status, signals, registers, constants);
     low[constants + 1] = decoded.behind;
     high[constants + 1] = pcHigh;
-    if (outdated) {
+    if (passing) {
       // Not even after itself.
       decoded.successor = this.start;
     } else {
       this.slots[slot] = decoded;
-      marks.fill(1, location >> 3, ((location + signals.lengthBytes - 1) >> 3) + 1);
+      marks.fill(1, location >> 3, (last >> 3) + 1);
     }
     return decoded;
   }
 
   private stopping(address: number, status: Status): DecodedInstruction {
-    return new DecodedInstruction(address, status, this.instructionSet.nothing, NO_REGISTERS, ZERO);
+    return new DecodedInstruction(NOWHERE, address, status, this.instructionSet.nothing, NO_REGISTERS, ZERO);
   }
 }

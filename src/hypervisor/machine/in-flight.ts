@@ -41,6 +41,8 @@ export class InFlight {
   valEHigh = 0;
   /** 1 if its condition holds, else 0. */
   cnd = 1;
+  /** The condition codes that it found. */
+  codesBefore = 0;
 
   valMLow = 0;
   valMHigh = 0;

@@ -23,8 +23,8 @@ export interface Instruction {
   /** The first byte. */
   readonly opcode: number;
   readonly operands: readonly Operand[];
-  /** `halt` stops the machine once all before it is done. */
-  readonly stops: boolean;
+  /** Whether it stops the machine once all before it is done: for good, or for somebody else to carry it out. */
+  readonly stops: "no" | "halts" | "system";
   /** What valA is: a register's value, or valP, which calls and jumps need later. */
   readonly sourceA: RegisterChoice | "valP";
   /** The register whose value valB is. */
@@ -39,6 +39,8 @@ export interface Instruction {
   readonly condition: Condition;
   /** What happens in memory, and at which address. valM is what is read; valA is what is written. */
   readonly memory: "none" | "read valE" | "read valA" | "write valE";
+  /** Whether the limit of the data segment does not apply to the address, where there is one. */
+  readonly unlimited: boolean;
   /** The register that gets valE. */
   readonly destinationE: RegisterChoice;
   /** The register that gets valM; of two that are the same, this one wins. */
@@ -50,7 +52,7 @@ export interface Instruction {
 /** What most instructions do not do. */
 const NOTHING = {
   operands: [],
-  stops: false,
+  stops: "no",
   sourceA: "none",
   sourceB: "none",
   alu: "add",
@@ -59,6 +61,7 @@ const NOTHING = {
   setsConditionCodes: false,
   condition: "always",
   memory: "none",
+  unlimited: false,
   destinationE: "none",
   destinationM: "none",
   next: "valP",

@@ -1,13 +1,14 @@
 import { aluConditionCodes, aluHigh, aluLow } from "./alu.ts";
 import { DecodedInstructions } from "./decoded-instructions.ts";
 import type { InstructionSet } from "./instruction-set.ts";
-import { LOST_CYCLES, Machine } from "./machine.ts";
+import { FILL_CYCLES, LOST_CYCLES, Machine } from "./machine.ts";
 import type { MachineMemory } from "./memory.ts";
 import { REGISTER_COUNT } from "./registers.ts";
 import { STATUS, type Status } from "./status.ts";
 
 /** Cycles that are counted in 32 bits at a time. */
 const STRETCH_CYCLES: number = 2 ** 30;
+const WORD_BYTES = 8;
 
 /**
  * Executes one instruction after the other, and knows what the pipeline would have taken: a cycle for each, and those
@@ -26,13 +27,35 @@ export class Interpreter extends Machine {
     this.decoded = decoded;
   }
 
-  override run(cycleBudget: number): void {
-    while (this.status === STATUS.AOK) {
-      if (this.cycles >= cycleBudget) {
-        this.status = STATUS.LIM;
-        return;
-      }
-      this.runStretch(Math.min(cycleBudget - this.cycles, STRETCH_CYCLES));
+  override advance(untilCycles: number): void {
+    while (this.status === STATUS.AOK && this.cycles < untilCycles) {
+      this.runStretch(Math.min(untilCycles - this.cycles, STRETCH_CYCLES));
+    }
+  }
+
+  override interrupt(): void {
+    // Nothing is ever in flight.
+  }
+
+  override resume(pcLow: number, pcHigh: number): void {
+    this.status = STATUS.AOK;
+    this.pcLow = pcLow;
+    this.pcHigh = pcHigh;
+    this.loading = 0;
+    this.decoded.stores.clear();
+    this.cycles += FILL_CYCLES;
+  }
+
+  override wait(cycles: number): void {
+    this.cycles += cycles;
+  }
+
+  override memoryChanged(location: number, bytes: number): void {
+    const { marks } = this.decoded;
+    for (let eight = location >> 3; eight <= (location + bytes - 1) >> 3; eight++) {
+      if (marks[eight] === 0) continue;
+      this.decoded.drop(location, bytes);
+      return;
     }
   }
 
@@ -40,7 +63,7 @@ export class Interpreter extends Machine {
   private runStretch(budget: number): void {
     const { decoded, memory } = this;
     const { low, high, slots, mask, marks, stores } = decoded;
-    const { view, halves } = memory;
+    const { view, halves, codePageBits } = memory;
     // "| 0": else V8 would keep them as objects that could be anything.
     let pcLow = this.pcLow | 0;
     let pcHigh = this.pcHigh | 0;
@@ -48,6 +71,8 @@ export class Interpreter extends Machine {
     let loading = this.loading | 0;
     let status: Status = STATUS.AOK;
     let cycles = 0;
+    /** Cycles of these in which the machine stood still for memory. */
+    let waited = 0;
     let loadUseStalls = 0;
     let mispredictions = 0;
     let returns = 0;
@@ -55,9 +80,15 @@ export class Interpreter extends Machine {
     run: while (cycles < budget) {
       let next = instruction.successor;
       if (next.address !== pcLow || pcHigh !== 0) {
-        next = slots[pcLow & mask]!;
-        if (next.address === pcLow && pcHigh === 0) instruction.successor = next;
-        else next = decoded.decode(pcLow, pcHigh, cycles);
+        const location = memory.locateInstruction(pcLow, pcHigh);
+        cycles += memory.cycles;
+        waited += memory.cycles;
+        next = slots[location & mask]!;
+        if (next.location !== location || next.address !== pcLow) {
+          next = decoded.decode(location, pcLow, pcHigh, cycles);
+        } else if ((instruction.address ^ pcLow) >> codePageBits === 0) {
+          instruction.successor = next;
+        }
       }
       instruction = next;
       if ((instruction.waits & loading) !== 0) {
@@ -75,7 +106,7 @@ export class Interpreter extends Machine {
       const aHigh = high[aluA]!;
       const bLow = low[aluB]!;
       const bHigh = high[aluB]!;
-      const eLow = aluLow(alu, aLow, bLow);
+      const eLow = aluLow(alu, aLow, bLow, bHigh);
       const eHigh = aluHigh(alu, aLow, aHigh, bLow, bHigh, eLow);
       loading = instruction.loads;
       pcLow = instruction.behind;
@@ -92,7 +123,13 @@ export class Interpreter extends Machine {
           // returns
           const { valA, destinationE, destinationM } = instruction;
           const byA = instruction.addressIsValA !== 0;
-          const location = memory.locateWord(byA ? low[valA]! : eLow, byA ? high[valA]! : eHigh);
+          const location = memory.locateWord(
+            byA ? low[valA]! : eLow,
+            byA ? high[valA]! : eHigh,
+            instruction.use,
+          );
+          cycles += memory.cycles;
+          waited += memory.cycles;
           if (location < 0) {
             status = STATUS.ADR;
             break run;
@@ -118,7 +155,9 @@ export class Interpreter extends Machine {
         case 7: {
           // calls
           const { valA } = instruction;
-          const location = memory.locateWord(eLow, eHigh);
+          const location = memory.locateWord(eLow, eHigh, instruction.use);
+          cycles += memory.cycles;
+          waited += memory.cycles;
           if (location < 0) {
             status = STATUS.ADR;
             break run;
@@ -133,7 +172,7 @@ export class Interpreter extends Machine {
             view.setInt32(location, low[valA]!, true);
             view.setInt32(location + 4, high[valA]!, true);
           }
-          if ((marks[location >> 3]! | marks[(location + 7) >> 3]!) !== 0) decoded.drop(location);
+          if ((marks[location >> 3]! | marks[(location + 7) >> 3]!) !== 0) decoded.drop(location, WORD_BYTES);
           if (kind === 7) {
             pcLow = low[instruction.valC]!;
             pcHigh = high[instruction.valC]!;
@@ -155,6 +194,7 @@ export class Interpreter extends Machine {
     }
     if (status !== STATUS.AOK) pcLow = instruction.address;
     const lost =
+      waited +
       loadUseStalls * LOST_CYCLES.loadUse +
       mispredictions * LOST_CYCLES.misprediction +
       returns * LOST_CYCLES.return;

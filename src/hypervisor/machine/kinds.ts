@@ -36,7 +36,7 @@ const KINDS: Readonly<Record<string, number>> = {
 
 /** @throws RangeError if the instruction does what no kind does */
 export function kindOf(instruction: Instruction): number {
-  if (instruction.stops) return KIND.stops;
+  if (instruction.stops !== "no") return KIND.stops;
   const does = [
     instruction.memory.startsWith("read") && "reads",
     instruction.memory.startsWith("write") && "writes",

@@ -29,8 +29,8 @@ export function* tracePipeline(
 ): Generator<string, void> {
   const texts = new Map<InFlight, string>();
   yield row("cycle", ["fetch", "decode", "execute", "memory", "write-back"], "");
-  pipeline.limit(cycleBudget);
-  for (let cycle = 1; pipeline.status === STATUS.AOK; cycle++) {
+  let cycle = 1;
+  for (; pipeline.status === STATUS.AOK && !pipeline.hasReached(cycleBudget); cycle++) {
     pipeline.evaluate();
     const { inFetch, inDecode, inExecute, inMemory, inWriteBack } = pipeline;
     texts.set(inFetch, fetchedText(inFetch, describe));
@@ -40,6 +40,10 @@ export function* tracePipeline(
     yield row(String(cycle), stages, remarks(pipeline).join("; "));
     pipeline.clock();
   }
+  if (pipeline.status !== STATUS.AOK) return;
+  const last = texts.get(pipeline.inWriteBack) ?? BUBBLE;
+  yield row(String(cycle), [BUBBLE, BUBBLE, BUBBLE, BUBBLE, last], "stops: LIM, and drops what is behind");
+  pipeline.run(cycleBudget);
 }
 
 function row(cycle: string, stages: readonly string[], remark: string): string {
@@ -49,7 +53,7 @@ function row(cycle: string, stages: readonly string[], remark: string): string {
 
 function fetchedText(inFlight: InFlight, describe: (pcLow: number) => string): string {
   const { status, pcLow } = inFlight;
-  return status === STATUS.ADR || status === STATUS.LIM ? `(${STATUS_NAMES[status]})` : describe(pcLow);
+  return status === STATUS.ADR ? `(${STATUS_NAMES[status]})` : describe(pcLow);
 }
 
 /** What the control logic does in this cycle, and what is forwarded. */

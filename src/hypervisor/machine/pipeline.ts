@@ -2,13 +2,12 @@ import { aluConditionCodes, aluHigh, aluLow } from "./alu.ts";
 import { CONSTANT_BYTES, NO_REGISTERS } from "./control-signals.ts";
 import { InFlight, ORIGIN, type Origin } from "./in-flight.ts";
 import type { InstructionSet } from "./instruction-set.ts";
-import { Machine } from "./machine.ts";
+import { FILL_CYCLES, LOST_CYCLES, Machine } from "./machine.ts";
 import type { MachineMemory } from "./memory.ts";
 import { NO_DESTINATION } from "./registers.ts";
 import { STATUS, type Status } from "./status.ts";
 
-/** Cycles until the first instruction is written back, which do not count. */
-const FILL_CYCLES = 4;
+const NO_PAGE = -1;
 
 /**
  * The five-stage pipeline PIPE of CS:APP (see `registers.ts`), section 4.5: fetch, decode, execute, memory, write-back,
@@ -35,7 +34,8 @@ export class Pipeline extends Machine {
 
   /** Cycles so far, those that fill the pipeline included. */
   private clockCycles = 0;
-  private lastFetchCycle = Number.POSITIVE_INFINITY;
+  /** The page of code that memory was asked for last. */
+  private codePage = NO_PAGE;
   private predictedLow = 0;
   private predictedHigh = 0;
   private nextConditionCodes: number = this.conditionCodes;
@@ -53,17 +53,83 @@ export class Pipeline extends Machine {
     this.inWriteBack = new InFlight(nothing);
   }
 
-  /** Says after how many cycles no instruction is to be fetched any more. */
-  limit(cycleBudget: number): void {
-    this.lastFetchCycle = cycleBudget;
-  }
-
-  override run(cycleBudget: number): void {
-    this.limit(cycleBudget);
-    while (this.status === STATUS.AOK) {
+  override advance(untilCycles: number): void {
+    while (this.status === STATUS.AOK && !this.hasReached(untilCycles)) {
       this.evaluate();
       this.clock();
     }
+  }
+
+  /** Whether so many cycles have passed when the instruction in write-back is completed. */
+  hasReached(cycles: number): boolean {
+    const { inWriteBack } = this;
+    if (inWriteBack.status === STATUS.AOK) {
+      // What it lets its successors lose has passed with it.
+      this.cycles = this.clockCycles + 1 - FILL_CYCLES + lostBehind(inWriteBack);
+    }
+    return this.cycles >= cycles;
+  }
+
+  override interrupt(): void {
+    const { inMemory, inWriteBack } = this;
+    if (inWriteBack.status === STATUS.AOK) {
+      this.writeBack();
+      this.clockCycles += 1 + lostBehind(inWriteBack);
+      if (inMemory.status !== STATUS.BUB) this.conditionCodes = inMemory.codesBefore;
+      this.pointBehind(inWriteBack);
+    } else {
+      // Nothing was completed since the pipeline began to fill.
+      if (this.clockCycles > 0) this.clockCycles += FILL_CYCLES;
+      this.pcLow = this.predictedLow;
+      this.pcHigh = this.predictedHigh;
+    }
+    this.flush();
+  }
+
+  override resume(pcLow: number, pcHigh: number): void {
+    this.flush();
+    // What fills a new pipeline does not count; what fills it anew does, also if nothing has run yet.
+    if (this.clockCycles === 0) this.clockCycles = FILL_CYCLES;
+    this.status = STATUS.AOK;
+    this.predictedLow = pcLow;
+    this.predictedHigh = pcHigh;
+    this.cycles = this.clockCycles;
+    this.nextConditionCodes = this.conditionCodes;
+  }
+
+  override wait(cycles: number): void {
+    this.clockCycles += cycles;
+    this.cycles += cycles;
+  }
+
+  override memoryChanged(): void {
+    // Instructions are read from memory whenever they are fetched.
+  }
+
+  /** Where the program goes on behind an instruction that is being completed. */
+  private pointBehind(completed: InFlight): void {
+    const { signals } = completed;
+    if (signals.returns !== 0) {
+      this.pcLow = completed.valMLow;
+      this.pcHigh = completed.valMHigh;
+    } else if (signals.jumps > completed.cnd) {
+      this.pcLow = completed.valALow;
+      this.pcHigh = completed.valAHigh;
+    } else {
+      this.pcLow = signals.jumps !== 0 ? completed.valCLow : completed.valPLow;
+      this.pcHigh = signals.jumps !== 0 ? completed.valCHigh : completed.valPHigh;
+    }
+  }
+
+  private flush(): void {
+    const { nothing } = this.instructionSet;
+    for (const inFlight of [this.inFetch, this.inDecode, this.inExecute, this.inMemory, this.inWriteBack]) {
+      inFlight.empty(STATUS.BUB, nothing);
+    }
+    this.waitsForLoad = false;
+    this.mispredicted = false;
+    this.awaitsReturn = false;
+    this.codePage = NO_PAGE;
   }
 
   /** The first half of a cycle: computes every signal, changes nothing that the program can see. */
@@ -90,9 +156,9 @@ export class Pipeline extends Machine {
     }
     inFetch.pcLow = low;
     inFetch.pcHigh = high;
-    const location = memory.locateInstruction(low, high);
-    if (location < 0 || this.clockCycles > this.lastFetchCycle) {
-      this.fetchNothing(this.clockCycles > this.lastFetchCycle ? STATUS.LIM : STATUS.ADR);
+    const location = memory.peekInstruction(low, high);
+    if (location < 0) {
+      this.fetchNothing(STATUS.ADR);
       return;
     }
     const { view } = memory;
@@ -191,12 +257,13 @@ export class Pipeline extends Machine {
     const bLow = signals.toValB !== 0 ? inExecute.valBLow : 0;
     const bHigh = signals.toValB !== 0 ? inExecute.valBHigh : 0;
     const fn = signals.alu;
-    const low = aluLow(fn, aLow, bLow);
+    const low = aluLow(fn, aLow, bLow, bHigh);
     const high = aluHigh(fn, aLow, aHigh, bLow, bHigh, low);
     inExecute.valELow = low;
     inExecute.valEHigh = high;
     inExecute.cnd = signals.holds[this.conditionCodes]!;
     if (inExecute.cnd === 0) inExecute.dstE = NO_DESTINATION;
+    inExecute.codesBefore = this.conditionCodes;
     this.nextConditionCodes = this.conditionCodes;
     // Nothing behind an exception may be seen to have happened.
     if (
@@ -211,11 +278,19 @@ export class Pipeline extends Machine {
   private accessMemory(): void {
     const { inMemory, memory } = this;
     const { signals } = inMemory;
+    if (
+      (inMemory.pcLow >> memory.codePageBits !== this.codePage && inMemory.status !== STATUS.BUB) ||
+      inMemory.status === STATUS.ADR
+    ) {
+      this.enterCodePage();
+    }
     if ((signals.reads | signals.writes) === 0) return;
     const location = memory.locateWord(
       signals.addressIsValA !== 0 ? inMemory.valALow : inMemory.valELow,
       signals.addressIsValA !== 0 ? inMemory.valAHigh : inMemory.valEHigh,
+      signals.use,
     );
+    this.clockCycles += memory.cycles;
     inMemory.location = location;
     if (location < 0) {
       inMemory.status = STATUS.ADR;
@@ -223,6 +298,17 @@ export class Pipeline extends Machine {
       inMemory.valMLow = memory.view.getInt32(location, true);
       inMemory.valMHigh = memory.view.getInt32(location + 4, true);
     }
+  }
+
+  /**
+   * Has the page of the instruction in memory located with all that this entails. Only now is it certain that it is to
+   * be executed.
+   */
+  private enterCodePage(): void {
+    const { inMemory, memory } = this;
+    const location = memory.locateInstruction(inMemory.pcLow, inMemory.pcHigh);
+    this.clockCycles += memory.cycles;
+    if (location >= 0) this.codePage = inMemory.pcLow >> memory.codePageBits;
   }
 
   /** CS:APP, section 4.5.8, figures 4.64 to 4.68. */
@@ -291,11 +377,13 @@ export class Pipeline extends Machine {
     this.pcLow = inWriteBack.pcLow;
     this.pcHigh = inWriteBack.pcHigh;
     this.cycles = this.clockCycles - FILL_CYCLES;
-    if (this.status === STATUS.LIM) {
-      this.cycles--;
-      return;
-    }
     this.instructions++;
     this.loadUseStalls += inWriteBack.waited;
   }
+}
+
+/** Cycles that the instructions behind lose by one that is being completed. */
+function lostBehind({ signals, cnd }: InFlight): number {
+  if (signals.returns !== 0) return LOST_CYCLES.return;
+  return signals.jumps > cnd ? LOST_CYCLES.misprediction : 0;
 }

@@ -15,6 +15,11 @@ export class RecentStores {
   private newest = 0;
 
   constructor() {
+    this.clear();
+  }
+
+  /** All of them have written. */
+  clear(): void {
     for (let store = 0; store < KEPT; store++) this.kept[store * 4 + 3] = LONG_AGO;
   }
 

@@ -1,6 +1,6 @@
 /**
  * How a machine, or an instruction in flight, stands. CS:APP (see `registers.ts`), figure 4.5; `BUB` is the bubble of
- * its section 4.5.8, `LIM` is ours.
+ * its section 4.5.8, `LIM` and `SYS` are ours.
  */
 export const STATUS = {
   /** A bubble: no instruction. */
@@ -15,6 +15,8 @@ export const STATUS = {
   INS: 4,
   /** The cycles that it was given are used up. */
   LIM: 5,
+  /** An instruction that is none of the pipeline's: whoever runs the machine has to carry it out. */
+  SYS: 6,
 } as const;
 
 /** One of {@link STATUS}. */

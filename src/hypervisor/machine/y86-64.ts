@@ -60,7 +60,7 @@ const pop = {
 
 /** The instructions of CS:APP (see `registers.ts`), figures 4.2, 4.3 and 4.18 to 4.21. */
 const INSTRUCTIONS: readonly Instruction[] = [
-  defineInstruction({ mnemonic: "halt", opcode: 0x00, meaning: "stop", stops: true }),
+  defineInstruction({ mnemonic: "halt", opcode: 0x00, meaning: "stop", stops: "halts" }),
   defineInstruction({ mnemonic: "nop", opcode: 0x10, meaning: "nothing" }),
   defineInstruction({ mnemonic: "rrmovq", opcode: 0x20, meaning: "rB ← rA", ...move }),
   ...CONDITIONAL.map((condition, index) =>

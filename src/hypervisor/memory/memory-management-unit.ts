@@ -168,6 +168,15 @@ export class MemoryManagementUnit {
     return this.translateBeyondSmall(side, virtual, needed, access, ring);
   }
 
+  /** The physical address that {@link translate} would give, or −1; nothing is used, marked or counted. */
+  peek(virtual: number, access: Access, ring: number): number {
+    if (!this.paging) return this.twoDimensional ? this.nested!.peek(virtual, access) : virtual;
+    const side = access === ACCESS.execute ? this.instruction : this.data;
+    const needed = NEEDED[access * 2 + (ring === USER_RING ? 1 : 0)]!;
+    const known = side.peek(virtual, needed, this.owner, this.globalOwner);
+    return known === NONE ? this.active.peek(virtual, access, ring) : known;
+  }
+
   /**
    * Translates an address and refers to it through the caches: reads or writes a datum, or fetches an instruction.
    *

@@ -83,6 +83,10 @@ export class NestedPaging implements PhysicalTranslation {
     return true;
   }
 
+  peek(guestPhysical: number, access: Access): number {
+    return this.walker.peek(guestPhysical, access, USER_RING);
+  }
+
   /** Drops what is known of the host's tables, of all virtual machines; needed after they were changed. */
   forget(): void {
     this.tlb?.clear();

@@ -149,7 +149,7 @@ export class PageWalker {
     }
 
     for (;;) {
-      let entry = table + ENTRY_BYTES * (Math.floor(virtual / SPAN_BYTES[level]!) % TABLE_ENTRIES);
+      let entry = table + entryOffset(virtual, level);
       if (!isHostAddress) {
         const allowed = host!.translate(entry, ACCESS.write);
         this.cycles += host!.cycles;
@@ -205,6 +205,28 @@ export class PageWalker {
     }
   }
 
+  /** The physical address that a walk from the top would come to, or −1; nothing is marked, cached or counted. */
+  peek(virtual: number, access: Access, ring: number): number {
+    const { memory, host } = this;
+    const toHost = (address: number, use: Access): number =>
+      host === null ? address : host.peek(address, use);
+    const needed = neededRights(access, ring);
+    let table = this.root;
+    for (let level = this.levels; level >= 1; level--) {
+      const entry = toHost(table + entryOffset(virtual, level), ACCESS.write);
+      if (entry === NONE) return NONE;
+      const low = memory.low(entry);
+      const high = memory.high(entry);
+      if ((low & ENTRY.present) === 0 || hasReservedBits(low, high, level)) return NONE;
+      if ((grantedRights(low, high) & needed) !== needed) return NONE;
+      if (level === 2 && (low & ENTRY.large) !== 0) {
+        return toHost((low & LARGE_ADDRESS) + (virtual % LARGE_PAGE_BYTES), access);
+      }
+      table = low & ENTRY.address;
+    }
+    return toHost(table + (virtual % PAGE_BYTES), access);
+  }
+
   /** Forgets the upper entries of an owner. */
   forgetOwner(owner: number): void {
     for (const cache of this.upper) cache?.removeOwner(owner);
@@ -243,6 +265,11 @@ export class PageWalker {
     this.totalCycles += this.cycles;
     return false;
   }
+}
+
+/** Where in a table of a level the entry for an address is. */
+function entryOffset(virtual: number, level: number): number {
+  return ENTRY_BYTES * (Math.floor(virtual / SPAN_BYTES[level]!) % TABLE_ENTRIES);
 }
 
 /** Names the table of a level that resolves an address. */

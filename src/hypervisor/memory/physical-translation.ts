@@ -17,4 +17,6 @@ export interface PhysicalTranslation {
   readonly errorCode: number;
   /** @returns false if there is a fault */
   translate(guestPhysical: number, access: Access): boolean;
+  /** The same without any effect: the physical address, or −1. */
+  peek(guestPhysical: number, access: Access): number;
 }

@@ -88,6 +88,20 @@ export class TlbSide {
     return true;
   }
 
+  /** The physical address that the buffers would give, or −1, without anything being used or counted. */
+  peek(virtual: number, needed: number, owner: number, globalOwner: number): number {
+    for (const cache of [this.small, this.largePages, this.second]) {
+      for (const large of [false, true]) {
+        const pageBytes = large ? LARGE_PAGE_BYTES : PAGE_BYTES;
+        const key = translationKey(Math.floor(virtual / pageBytes), large);
+        const slot = cache === null ? NONE : cache.peek(key, owner, globalOwner);
+        if (slot === NONE || (cache!.rights[slot]! & needed) !== needed) continue;
+        return cache!.frames[slot]! + (virtual % pageBytes);
+      }
+    }
+    return NONE;
+  }
+
   /** Keeps a translation in all levels that take its size. */
   keep(virtual: number, large: boolean, owner: number, frame: number, rights: number): void {
     const key = translationKey(Math.floor(virtual / (large ? LARGE_PAGE_BYTES : PAGE_BYTES)), large);

@@ -77,6 +77,16 @@ export class TranslationCache {
     return this.search(key, owner, otherOwner);
   }
 
+  /** The same, but it does not count as use. */
+  peek(key: number, owner: number, otherOwner: number): number {
+    const first = this.firstOf(key);
+    for (let slot = first; slot < first + this.ways; slot++) {
+      if (this.keys[slot] !== key) continue;
+      if (this.owners[slot] === owner || this.owners[slot] === otherOwner) return slot;
+    }
+    return NONE;
+  }
+
   /** Brings in an entry, in place of the same owner's for this key, of a free slot, or of the least recently used. */
   insert(key: number, owner: number, frame: number, rights: number): void {
     const first = this.firstOf(key);

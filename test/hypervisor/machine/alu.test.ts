@@ -22,6 +22,10 @@ const EXACT: Readonly<Record<keyof typeof ALU, (a: bigint, b: bigint) => bigint>
   and: (a, b) => b & a,
   xor: (a, b) => b ^ a,
   zero: () => 0n,
+  or: (a, b) => b | a,
+  // Bits that are shifted out are no overflow.
+  shiftLeft: (a, b) => BigInt.asIntN(64, b << (a & 63n)),
+  shiftRight: (a, b) => BigInt.asIntN(64, BigInt.asUintN(64, b) >> (a & 63n)),
 };
 
 const low = (value: bigint): number => Number(BigInt.asIntN(32, value));
@@ -33,7 +37,7 @@ describe.each(Object.keys(EXACT) as (keyof typeof ALU)[])("%s", (name) => {
   it("gives the lowest 64 bits of the exact result, and its codes", () => {
     fc.assert(
       fc.property(words, words, (a, b) => {
-        const resultLow = aluLow(fn, low(a), low(b));
+        const resultLow = aluLow(fn, low(a), low(b), high(b));
         const resultHigh = aluHigh(fn, low(a), high(a), low(b), high(b), resultLow);
         const codes = aluConditionCodes(fn, high(a), high(b), resultLow, resultHigh);
         const exact = EXACT[name](a, b);

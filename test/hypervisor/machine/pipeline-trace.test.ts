@@ -115,11 +115,10 @@ describe("a trace of the pipeline", () => {
       "cycle  fetch  decode  execute  memory  write-back
         1  jmp 0x0  -  -  -  -
         2  jmp 0x0  jmp 0x0  -  -  -
-        3  (LIM)  jmp 0x0  jmp 0x0  -  -
-        4  (LIM)  (LIM)  jmp 0x0  jmp 0x0  -
-        5  (LIM)  (LIM)  (LIM)  jmp 0x0  jmp 0x0
-        6  (LIM)  (LIM)  (LIM)  (LIM)  jmp 0x0  LIM ahead: bubble in memory
-        7  (LIM)  (LIM)  (LIM)  -  (LIM)  stops: LIM"
+        3  jmp 0x0  jmp 0x0  jmp 0x0  -  -
+        4  jmp 0x0  jmp 0x0  jmp 0x0  jmp 0x0  -
+        5  jmp 0x0  jmp 0x0  jmp 0x0  jmp 0x0  jmp 0x0
+        6  -  -  -  -  jmp 0x0  stops: LIM, and drops what is behind"
     `);
   });
 });
