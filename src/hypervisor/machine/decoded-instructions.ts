@@ -5,10 +5,13 @@ import type { MachineMemory } from "./memory.ts";
 import { RecentStores } from "./recent-stores.ts";
 import { NO_DESTINATION, NO_REGISTER, REGISTER_COUNT } from "./registers.ts";
 import { STATUS, type Status } from "./status.ts";
+import type { InstructionStore, Trace } from "./trace.ts";
 import { Y86_64 } from "./y86-64.ts";
 
 /** An instruction's slot is its location modulo this. */
 const SLOTS = 32_768;
+/** What may be in memory: a decoded instruction, one that is part of a trace. */
+const MARK = { decoded: 1, traced: 2 } as const;
 /** Where no instruction is. */
 const NOWHERE = -2;
 const ZERO: number = NO_REGISTER;
@@ -30,6 +33,10 @@ export class DecodedInstruction {
   address: number = 0;
   /** What was executed after it the last time. */
   successor: DecodedInstruction = this;
+  /** How often the program has gone back from it, or called; of those that do. */
+  heat = 0;
+  /** What is executed in one go when the program goes back from it, or calls. */
+  trace: Trace | null = null;
   readonly status: Status = STATUS.INS;
   /** One of `KIND`. */
   readonly kind: number = 0;
@@ -93,7 +100,7 @@ function aluA(signals: ControlSignals, valA: number, valC: number): number {
 }
 
 /** Instructions as the interpreter wants them, decoded once and kept by location until memory changes under them. */
-export class DecodedInstructions {
+export class DecodedInstructions implements InstructionStore {
   /** Bits 0 to 31 of whatever an instruction can use: registers first, then constants. */
   readonly low: Int32Array = new Int32Array(VALUES);
   /** Bits 32 to 63 of the same. */
@@ -103,8 +110,10 @@ export class DecodedInstructions {
   /** By location & {@link mask}; an instruction there may be another's. */
   readonly slots: DecodedInstruction[];
   readonly mask: number = SLOTS - 1;
-  /** Not 0 for eight bytes of memory where an instruction may be that is decoded. */
+  /** Bits of {@link MARK} for eight bytes of memory each: what may be there. */
   readonly marks: Uint8Array;
+  /** How often an instruction of a trace was overwritten. */
+  changes = 0;
   readonly stores: RecentStores = new RecentStores();
   private readonly memory: MachineMemory;
   private readonly instructionSet: InstructionSet;
@@ -123,9 +132,18 @@ export class DecodedInstructions {
 
   /** Forgets the instructions that some bytes from a location on are part of. */
   drop(location: number, bytes: number): void {
+    for (let eight = location >> 3; eight <= (location + bytes - 1) >> 3; eight++) {
+      if ((this.marks[eight]! & MARK.traced) !== 0) this.changes++;
+    }
     for (let at = location - LONGEST_INSTRUCTION_BYTES + 1; at < location + bytes; at++) {
       if (this.slots[at & this.mask]!.location === at) this.vacate(at & this.mask);
     }
+  }
+
+  /** Notes that an instruction is part of a trace. */
+  markTraced(location: number, bytes: number): void {
+    for (let eight = location >> 3; eight <= (location + bytes - 1) >> 3; eight++)
+      this.marks[eight]! |= MARK.traced;
   }
 
   /** Makes that nobody takes the instruction of a slot for the one at its address any more. */
@@ -169,7 +187,7 @@ export class DecodedInstructions {
       decoded.successor = this.start;
     } else {
       this.slots[slot] = decoded;
-      marks.fill(1, location >> 3, (last >> 3) + 1);
+      for (let eight = location >> 3; eight <= last >> 3; eight++) marks[eight]! |= MARK.decoded;
     }
     return decoded;
   }

@@ -1,14 +1,18 @@
 import { aluConditionCodes, aluHigh, aluLow } from "./alu.ts";
-import { DecodedInstructions } from "./decoded-instructions.ts";
+import { type DecodedInstruction, DecodedInstructions } from "./decoded-instructions.ts";
 import type { InstructionSet } from "./instruction-set.ts";
 import { FILL_CYCLES, LOST_CYCLES, Machine } from "./machine.ts";
 import type { MachineMemory } from "./memory.ts";
 import { REGISTER_COUNT } from "./registers.ts";
 import { STATUS, type Status } from "./status.ts";
+import { LEFT, LEFT_PLACES } from "./trace.ts";
+import { traceFrom } from "./trace-finder.ts";
 
 /** Cycles that are counted in 32 bits at a time. */
 const STRETCH_CYCLES: number = 2 ** 30;
 const WORD_BYTES = 8;
+/** Enough for V8 to compile the trace while there is much left to do. */
+const TRACED_AFTER = 500;
 
 /**
  * Executes one instruction after the other, and knows what the pipeline would have taken: a cycle for each, and those
@@ -17,14 +21,19 @@ const WORD_BYTES = 8;
  */
 export class Interpreter extends Machine {
   private readonly decoded: DecodedInstructions;
+  private readonly tracedAfter: number;
   /** Registers that the instruction before was loading, as bits. */
   private loading = 0;
+  /** What the last trace came to. */
+  private readonly left: Int32Array = new Int32Array(LEFT_PLACES);
 
-  constructor(memory: MachineMemory, instructionSet?: InstructionSet) {
+  /** @param tracedAfter - how often the program goes back from or calls into a place until its path is made a trace */
+  constructor(memory: MachineMemory, instructionSet?: InstructionSet, tracedAfter = TRACED_AFTER) {
     const decoded = new DecodedInstructions(memory, instructionSet);
     const registersOf = (values: Int32Array): Int32Array => values.subarray(0, REGISTER_COUNT);
     super(memory, instructionSet, registersOf(decoded.low), registersOf(decoded.high));
     this.decoded = decoded;
+    this.tracedAfter = tracedAfter;
   }
 
   override advance(untilCycles: number): void {
@@ -59,9 +68,19 @@ export class Interpreter extends Machine {
     }
   }
 
+  /** Looks for a trace from where an instruction goes to; only within a page, whose instructions stay together. */
+  private findTrace(instruction: DecodedInstruction, pcLow: number, pcHigh: number): void {
+    const { decoded, memory } = this;
+    if (pcHigh !== 0 || (instruction.address ^ pcLow) >> memory.codePageBits !== 0) return;
+    const location = instruction.location + pcLow - instruction.address;
+    const head = decoded.slots[location & decoded.mask]!;
+    if (head.location !== location || head.address !== pcLow) return;
+    instruction.trace = traceFrom(head, decoded, memory.waits);
+  }
+
   /** Runs until the program stops, or until no instruction may be started any more. */
   private runStretch(budget: number): void {
-    const { decoded, memory } = this;
+    const { decoded, memory, left, tracedAfter } = this;
     const { low, high, slots, mask, marks, stores } = decoded;
     const { view, halves, codePageBits } = memory;
     // "| 0": else V8 would keep them as objects that could be anything.
@@ -99,6 +118,7 @@ export class Interpreter extends Machine {
       const { kind, aluA, aluB, alu } = instruction;
       if (kind === 0) {
         status = instruction.status;
+        pcLow = instruction.address;
         break;
       }
 
@@ -132,6 +152,7 @@ export class Interpreter extends Machine {
           waited += memory.cycles;
           if (location < 0) {
             status = STATUS.ADR;
+            pcLow = instruction.address;
             break run;
           }
           low[destinationE] = eLow;
@@ -160,6 +181,7 @@ export class Interpreter extends Machine {
           waited += memory.cycles;
           if (location < 0) {
             status = STATUS.ADR;
+            pcLow = instruction.address;
             break run;
           }
           if ((location & 3) === 0) {
@@ -173,10 +195,12 @@ export class Interpreter extends Machine {
             view.setInt32(location + 4, high[valA]!, true);
           }
           if ((marks[location >> 3]! | marks[(location + 7) >> 3]!) !== 0) decoded.drop(location, WORD_BYTES);
-          if (kind === 7) {
-            pcLow = low[instruction.valC]!;
-            pcHigh = high[instruction.valC]!;
-          }
+          if (kind === 6) break;
+          low[instruction.destinationE] = eLow;
+          high[instruction.destinationE] = eHigh;
+          pcLow = low[instruction.valC]!;
+          pcHigh = high[instruction.valC]!;
+          if (++instruction.heat < tracedAfter) continue;
           break;
         }
         case 8: // jumps
@@ -186,13 +210,42 @@ export class Interpreter extends Machine {
           } else {
             pcLow = low[instruction.valC]!;
             pcHigh = high[instruction.valC]!;
+            if (pcLow <= instruction.address && ++instruction.heat >= tracedAfter) break;
           }
           continue;
+      }
+      if (kind >= 7) {
+        // Now and then where the program has been often already.
+        if (instruction.heat === tracedAfter) this.findTrace(instruction, pcLow, pcHigh);
+        const { trace } = instruction;
+        if (trace === null || cycles + trace.longest > budget) continue;
+        if (trace.changes !== decoded.changes) {
+          instruction.trace = null;
+          instruction.heat = 0;
+          continue;
+        }
+        if ((trace.waits & loading) !== 0) {
+          cycles++;
+          loadUseStalls++;
+        }
+        trace.run(decoded, memory, cycles, conditionCodes, budget, left);
+        pcLow = left[LEFT.pcLow]!;
+        pcHigh = left[LEFT.pcHigh]!;
+        cycles = left[LEFT.cycles]!;
+        waited += left[LEFT.waited]!;
+        loadUseStalls += left[LEFT.loadUseStalls]!;
+        mispredictions += left[LEFT.mispredictions]!;
+        returns += left[LEFT.returns]!;
+        conditionCodes = left[LEFT.conditionCodes]!;
+        loading = left[LEFT.loading]!;
+        status = left[LEFT.status]! as Status;
+        if (status !== STATUS.AOK) break;
+        instruction = decoded.start;
+        continue;
       }
       low[instruction.destinationE] = eLow;
       high[instruction.destinationE] = eHigh;
     }
-    if (status !== STATUS.AOK) pcLow = instruction.address;
     const lost =
       waited +
       loadUseStalls * LOST_CYCLES.loadUse +

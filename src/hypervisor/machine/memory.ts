@@ -29,6 +29,8 @@ export interface MachineMemory {
    * as execution does not leave it.
    */
   readonly codePageBits: number;
+  /** Whether the machine ever has to wait for it. */
+  readonly waits: boolean;
   /** Cycles that the last word or instruction located took beyond those that every one takes; the machine stands still. */
   readonly cycles: number;
   /**
@@ -49,6 +51,7 @@ export class FlatMemory implements MachineMemory {
   readonly halves: Int32Array;
   readonly view: DataView;
   readonly codePageBits: number = 31;
+  readonly waits: boolean = false;
   readonly cycles: number = 0;
   private readonly sizeBytes: number = 0;
 

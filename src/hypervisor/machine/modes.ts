@@ -4,7 +4,8 @@ import type { Machine } from "./machine.ts";
 import type { MachineMemory } from "./memory.ts";
 import { Pipeline } from "./pipeline.ts";
 
-type MachineConstructor = new (memory: MachineMemory, instructionSet?: InstructionSet) => Machine;
+/** What makes a machine. */
+export type MachineConstructor = new (memory: MachineMemory, instructionSet?: InstructionSet) => Machine;
 
 /** The machines, which differ in how they come to the same results. */
 export const MODES: {

@@ -1,7 +1,7 @@
 import type { Program } from "../assembly/program.ts";
 import { loadProgram } from "../assembly/program.ts";
 import { FILL_CYCLES } from "../machine/machine.ts";
-import { MODES, type Mode } from "../machine/modes.ts";
+import { type MachineConstructor, MODES, type Mode } from "../machine/modes.ts";
 import { CacheHierarchy } from "../memory/cache-hierarchy.ts";
 import { MemoryManagementUnit } from "../memory/memory-management-unit.ts";
 import { PhysicalMemory } from "../memory/physical-memory.ts";
@@ -16,6 +16,7 @@ import { Core } from "./core.ts";
 import type { Device, DeviceEnvironment } from "./device.ts";
 import { SYSTEM_Y86_64 } from "./instructions.ts";
 import { type Cycles, type Domains, Ledger } from "./ledger.ts";
+import type { Translator } from "./system-instructions.ts";
 import { VirtualMemory } from "./virtual-memory.ts";
 
 const NEVER: number = Number.POSITIVE_INFINITY;
@@ -31,11 +32,12 @@ export interface PlatformSpec {
   readonly memoryBytes: number;
   /** Default 1. They share memory and devices; each has its own caches. */
   readonly cores?: number;
-  /** Default `fast`. */
-  readonly mode?: Mode;
+  /** Default `fast`; or a machine of somebody's own. */
+  readonly mode?: Mode | MachineConstructor;
   readonly devices?: (environment: DeviceEnvironment) => readonly Device[];
   /** Whose code is where, for the ledger. */
   readonly domains?: Domains;
+  readonly translator?: Translator;
 }
 
 /** What a program notes by `mark`. */
@@ -62,7 +64,8 @@ export class Platform {
   private readonly bus: Bus;
 
   /** @throws RangeError if memory is not whole pages, or two devices share a port */
-  constructor({ processor, memoryBytes, cores = 1, mode = "fast", devices, domains = [] }: PlatformSpec) {
+  constructor(spec: PlatformSpec) {
+    const { processor, memoryBytes, cores = 1, mode = "fast", devices } = spec;
     this.processor = processor;
     this.memory = new PhysicalMemory(memoryBytes);
     const inCycles = (timeNs: number): number => cyclesOf(processor, timeNs);
@@ -74,7 +77,7 @@ export class Platform {
     };
     const { portReadNs, portWriteNs } = processor.operations;
     this.bus = new Bus(devices?.(environment) ?? [], portReadNs.value, portWriteNs.value, inCycles);
-    this.cores = Array.from({ length: cores }, (_, number) => this.newCore(number, mode, domains));
+    this.cores = Array.from({ length: cores }, (_, number) => this.newCore(number, mode, spec));
   }
 
   /** Copies a program into memory; its addresses are shifted by an offset. */
@@ -117,14 +120,19 @@ export class Platform {
     for (const { machine } of this.cores) machine.memoryChanged(physical, bytes);
   }
 
-  private newCore(number: number, mode: Mode, domains: Domains): Core {
+  private newCore(
+    number: number,
+    mode: Mode | MachineConstructor,
+    { domains = [], translator }: PlatformSpec,
+  ): Core {
     const { processor } = this;
     const caches = new CacheHierarchy(cacheHierarchyOf(processor));
     const unit = new MemoryManagementUnit(this.memory, caches, memoryManagementUnitOf(processor));
     const memory = new VirtualMemory(unit, processor.caches.firstData.latencyCycles.value, SYSTEM_Y86_64);
-    const machine = new MODES[mode](memory, SYSTEM_Y86_64);
+    const machine = new (typeof mode === "string" ? MODES[mode] : mode)(memory, SYSTEM_Y86_64);
     const core: Core = new Core(number, machine, memory, processor, new Ledger(domains), {
       bus: this.bus,
+      ...(translator !== undefined && { translator }),
       sendInterrupt: (target, vector, now) => this.sendInterrupt(target, vector, now),
       mark: (id) => {
         machine.wait(-MARK_CYCLES);

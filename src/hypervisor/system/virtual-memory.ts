@@ -37,6 +37,7 @@ export class VirtualMemory implements MachineMemory {
   readonly view: DataView;
   readonly halves: Int32Array;
   readonly codePageBits: number = PAGE_BITS;
+  readonly waits: boolean = true;
   cycles = 0;
   refusal: Refusal = REFUSAL.none;
   /** Cycles that translation has taken so far beyond hits in the first look-aside buffer. */
@@ -44,7 +45,7 @@ export class VirtualMemory implements MachineMemory {
   readonly unit: MemoryManagementUnit;
 
   private ring = 0;
-  /** Data at or above it is refused, and the same for those that are never limited but in ring 3. */
+  /** Data at or above it is refused, and the same for those that are never limited in ring 0, and in ring 1 as a rule. */
   private limit: number = Number.POSITIVE_INFINITY;
   private unlimitedLimit: number = Number.POSITIVE_INFINITY;
   private codePage = NO_PAGE;
@@ -70,12 +71,13 @@ export class VirtualMemory implements MachineMemory {
    * To be told whenever the ring or the limit has changed, or anything that addresses are translated by.
    *
    * @param limit - 0: none
+   * @param limitsEverySegment - whether there are no accesses of ring 1 that are never limited
    */
-  enter(ring: number, limit: number): void {
+  enter(ring: number, limit: number, limitsEverySegment: boolean): void {
     const bound = limit === 0 ? Number.POSITIVE_INFINITY : limit;
     this.ring = ring;
     this.limit = ring === 0 ? Number.POSITIVE_INFINITY : bound;
-    this.unlimitedLimit = ring === USER_RING ? bound : Number.POSITIVE_INFINITY;
+    this.unlimitedLimit = ring === USER_RING || limitsEverySegment ? this.limit : Number.POSITIVE_INFINITY;
     this.codePage = NO_PAGE;
   }
 

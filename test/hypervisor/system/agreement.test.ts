@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Mode } from "../../../src/hypervisor/machine/modes.ts";
+import type { InstructionSet } from "../../../src/hypervisor/machine/instruction-set.ts";
+import { Interpreter } from "../../../src/hypervisor/machine/interpreter.ts";
+import type { MachineMemory } from "../../../src/hypervisor/machine/memory.ts";
 import { ENTRY } from "../../../src/hypervisor/memory/page-table.ts";
 import { processors } from "../../../src/hypervisor/processors/registry.ts";
 import { SYSTEM_Y86_64 } from "../../../src/hypervisor/system/instructions.ts";
@@ -153,7 +155,11 @@ function paddingBehind(text: string): string {
   return "nop\n".repeat(SLOT_BYTES - SYSTEM_Y86_64.signals[opcode]!.lengthBytes);
 }
 
-function run({ source, processor }: RandomSystem, mode: Mode, cycleBudget: number): unknown {
+function run(
+  { source, processor }: RandomSystem,
+  mode: NonNullable<SystemProgram["mode"]>,
+  cycleBudget: number,
+): unknown {
   const program: SystemProgram = {
     source,
     processor: processors.find(({ name }) => name === processor)!,
@@ -198,6 +204,13 @@ function run({ source, processor }: RandomSystem, mode: Mode, cycleBudget: numbe
   };
 }
 
+/** Makes traces of whatever is executed twice. */
+class Tracing extends Interpreter {
+  constructor(memory: MachineMemory, instructionSet?: InstructionSet) {
+    super(memory, instructionSet, 2);
+  }
+}
+
 describe("the two machines with privilege", () => {
   it("agree in everything, to the cycle, in every ring and with interrupts at any time", () => {
     const ends = new Map<string, number>();
@@ -205,10 +218,39 @@ describe("the two machines with privilege", () => {
       fc.property(randomSystem, fc.constantFrom(50_000, 3000, 100_000), (system, cycleBudget) => {
         const fast = run(system, "fast", cycleBudget) as { status: string };
         expect(run(system, "pipeline", cycleBudget)).toEqual(fast);
+        expect(run(system, Tracing, cycleBudget)).toEqual(fast);
         ends.set(fast.status, (ends.get(fast.status) ?? 0) + 1);
       }),
       { numRuns: 300 },
     );
     expect(ends.get("halted")).toBeGreaterThan(20);
+  });
+
+  it("agree when interrupts come while memory lets a loop wait", () => {
+    const loop = (timer: number): string => `
+  irmovq $${timer},%rax
+  wrcr %rax,$32
+  sti
+  irmovq $${BODY},%rbx
+loop: mrmovq 0(%rbx),%rcx
+  iaddq $1,%rcx
+  rmmovq %rcx,64(%rbx)
+  iaddq $128,%rbx
+  iaddq $1,%rdx
+  andq %r12,%r12
+  je loop
+  halt
+interrupt: iaddq $1,%r12
+  wrcr %r12,$34
+  iaddq $8,%rsp
+  iretq`;
+    for (let timer = 1000; timer < 3000; timer += 7) {
+      const [pipeline, fast, traced] = (["pipeline", "fast", Tracing] as const).map((mode) => {
+        const { registers, cycles } = runSystem({ source: loop(timer), vectors, mode });
+        return { registers, cycles };
+      });
+      expect(fast).toEqual(pipeline);
+      expect(traced).toEqual(pipeline);
+    }
   });
 });

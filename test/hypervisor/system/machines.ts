@@ -1,5 +1,4 @@
 import { assemble } from "../../../src/hypervisor/assembly/assembler.ts";
-import type { Mode } from "../../../src/hypervisor/machine/modes.ts";
 import { REGISTER_NAMES } from "../../../src/hypervisor/machine/registers.ts";
 import { PageRange, PageTableBuilder } from "../../../src/hypervisor/memory/page-table-builder.ts";
 import { PAGE_BYTES } from "../../../src/hypervisor/memory/physical-memory.ts";
@@ -26,7 +25,7 @@ export interface SystemProgram {
   readonly vectors?: Readonly<Record<number, string>>;
   readonly descriptors?: readonly Descriptor[];
   readonly processor?: Processor;
-  readonly mode?: Mode;
+  readonly mode?: PlatformSpec["mode"];
   readonly spec?: Partial<PlatformSpec>;
   readonly cycleBudget?: number;
   /** Turn paging on, with all memory mapped to itself; default false. */
