@@ -4,11 +4,15 @@ export const VM_FIELD = {
   exitReason: 0,
   /** What there is to know about the exit, by reason. */
   qualification: 1,
+  /** What a fault of the host's tables was about. */
   faultGuestPhysical: 2,
+  /** Bytes of the instruction that has exited; 0 if it is not an instruction's doing. */
   instructionLength: 3,
-  /** Where exits go, with which stack and which top table; 0: the one that the host had at entry. */
+  /** Where exits go. */
   hostEntry: 4,
+  /** With which stack. */
   hostStack: 5,
+  /** With which top table; 0: the one that the host had at entry. */
   hostRoot: 6,
   /** Bits of {@link VM_CONTROL}. */
   controls: 7,
@@ -16,18 +20,21 @@ export const VM_FIELD = {
   exceptionBitmap: 8,
   /** What entry delivers to the guest: bits of {@link ENTRY_EVENT}, and the vector. */
   entryEvent: 9,
+  /** Its error code. */
   entryErrorCode: 10,
   /** Physical address of the tables that map guest-physical addresses; 0: there are none. */
   nestedRoot: 11,
   /** Tells its translations from others'; 0: they are all forgotten at entry and exit. */
   tag: 12,
-  /** Control registers whose writes, and whose reads, exit: a bit for each. */
+  /** Control registers whose writes exit: a bit for each. */
   controlWriteExits: 13,
+  /** Control registers whose reads exit. */
   controlReadExits: 14,
   /** Ports of the device window that do not exit: a bit for each. */
   portExempt: 15,
-  /** Vector and error code of an exception or interrupt that has exited. */
+  /** Vector of an exception or interrupt that has exited. */
   exitVector: 16,
+  /** Error code of an exception that has exited. */
   exitErrorCode: 17,
   /** What the guest's `rdtsc` gives beyond the time. */
   timeOffset: 18,
@@ -35,8 +42,11 @@ export const VM_FIELD = {
   interruptWindow: 19,
   /** The first eight bytes of the instruction that has exited. */
   instruction: 20,
+  /** Address of the instruction that has exited, or of the next one. */
   guestPc: 24,
+  /** Its stack pointer. */
   guestStack: 25,
+  /** Its condition codes and interrupt flag. */
   guestFlags: 26,
   /** The guest's segment registers, 16 bits each; the lowest two are its ring. */
   guestSelectors: 27,
