@@ -278,10 +278,11 @@ export class Pipeline extends Machine {
   private accessMemory(): void {
     const { inMemory, memory } = this;
     const { signals } = inMemory;
-    if (
-      (inMemory.pcLow >> memory.codePageBits !== this.codePage && inMemory.status !== STATUS.BUB) ||
-      inMemory.status === STATUS.ADR
-    ) {
+    const { codePageBits } = memory;
+    const enters =
+      ((inMemory.pcLow >> codePageBits) ^ this.codePage) |
+      (((inMemory.valPLow - 1) >> codePageBits) ^ this.codePage);
+    if ((enters !== 0 && inMemory.status !== STATUS.BUB) || inMemory.status === STATUS.ADR) {
       this.enterCodePage();
     }
     if ((signals.reads | signals.writes) === 0) return;

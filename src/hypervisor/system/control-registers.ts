@@ -54,6 +54,8 @@ export const MACHINE_STATUS = {
 export const FEATURE = {
   /** `rdtsc` is for ring 0 only. */
   timestampDisable: 4,
+  /** {@link CR.limit} holds for accesses of ring 1 that are otherwise never limited, too. */
+  limitsEverySegment: 8,
 } as const;
 
 /** Those that belong to a virtual machine while it runs, and change when it is entered and left. */

@@ -179,7 +179,9 @@ export class CoreState {
    * has the details.
    */
   locateWord(address: number, use: number): number {
-    const location = this.memory.locateWord(address | 0, Math.floor(address / HALF) | 0, use);
+    // Beyond 2^53 a number may have been rounded up to 2^64, which is no address either.
+    const high = Math.min(Math.floor(address / HALF), HALF - 1);
+    const location = this.memory.locateWord(address | 0, high | 0, use);
     this.machine.wait(this.memory.cycles);
     return location;
   }

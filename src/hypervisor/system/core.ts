@@ -1,7 +1,7 @@
 import type { Machine } from "../machine/machine.ts";
 import { STATUS } from "../machine/status.ts";
 import type { Processor } from "../processors/processor.ts";
-import { CR, MACHINE_STATUS } from "./control-registers.ts";
+import { CR, FEATURE, MACHINE_STATUS } from "./control-registers.ts";
 import { EXIT, VM_CONTROL, VM_FIELD } from "./control-structure.ts";
 import { CoreState } from "./core-state.ts";
 import type { Ledger } from "./ledger.ts";
@@ -90,7 +90,8 @@ export class Core extends CoreState {
   }
 
   private resume(): void {
-    this.memory.enter(this.ring, this.control.get(CR.limit));
+    const limitsEverySegment = (this.control.low[CR.features]! & FEATURE.limitsEverySegment) !== 0;
+    this.memory.enter(this.ring, this.control.get(CR.limit), limitsEverySegment);
     this.machine.resume(this.pc | 0, Math.floor(this.pc / HALF) | 0);
     this.isUnderWay = true;
   }

@@ -69,6 +69,18 @@ const COMPUTING: readonly Instruction[] = [
     memory: "write valE",
     unlimited: true,
   }),
+  defineInstruction({
+    mnemonic: "gsjmp",
+    opcode: 0xd5,
+    meaning: "go to M[rB + D], by way of a segment without a limit",
+    operands: ["D(rB)"],
+    sourceB: "rB",
+    aluA: "valC",
+    aluB: "valB",
+    memory: "read valE",
+    unlimited: true,
+    next: "valM",
+  }),
 ];
 
 const OPERANDS_NONE: readonly Operand[] = [];

@@ -23,9 +23,20 @@ const DIVISION_CYCLES = 40;
 /** Cycles of a locked exchange in the first cache. (A. Fog, Instruction tables: 18 to 25 since Nehalem.) */
 const EXCHANGE_CYCLES = 20;
 
+/**
+ * A translator of programs, which is no program of the machine's: it reads and writes the machine's memory and registers,
+ * and what it does counts as so many cycles of the code that asks.
+ *
+ * @param request - the number that it was called with
+ * @returns cycles
+ */
+export type Translator = (core: CoreState, request: number) => number;
+
 /** What instructions need of the machine around their core. */
 export interface Surroundings {
   readonly bus: Bus;
+  /** Whom `vmcall` calls in ring 0 outside virtual machines, where there is an invalid instruction without it. */
+  readonly translator?: Translator;
   /** Sends an interrupt to a core. */
   sendInterrupt(target: number, vector: number, now: number): void;
   /** Notes a mark. */
@@ -277,7 +288,11 @@ export class SystemInstructions {
     if (core.virtualMachine !== 0) {
       return this.exit(EXIT.hypercall, this.constantLow >>> 0);
     }
-    return core.ring === 0 ? this.raise(VECTOR.invalidInstruction) : this.trap(VECTOR.hypercall);
+    if (core.ring !== 0) return this.trap(VECTOR.hypercall);
+    const { translator } = this.surroundings;
+    if (translator === undefined) return this.raise(VECTOR.invalidInstruction);
+    core.machine.wait(translator(core, this.constantLow >>> 0));
+    return true;
   }
 
   private readControl(): boolean {

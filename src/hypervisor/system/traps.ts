@@ -78,6 +78,10 @@ export class Traps {
       core.status = "double fault";
       return;
     }
+    if (ring !== 0 && this.isBeyondLimit(top)) {
+      core.status = "double fault";
+      return;
+    }
     if (!core.readSystemWord(gate) || !this.locateFrame(base)) {
       this.fail(vector, errorCode, kind);
       return;
@@ -94,6 +98,12 @@ export class Traps {
     core.enterRing(ring);
     core.pc = handler;
     core.charge(this.costOf(vector, kind));
+  }
+
+  /** Whether a kernel that is not in ring 0 may not have its stack end at an address. */
+  private isBeyondLimit(top: number): boolean {
+    const limit = this.core.control.get(CR.limit);
+    return limit !== 0 && top > limit;
   }
 
   /** Finds where the words of a frame are; false if translation refuses one. */

@@ -96,7 +96,7 @@ export class VirtualMemory implements MachineMemory {
     if ((low & OFFSET) > PAGE_BYTES - WORD_BYTES && !this.isOnePiece(virtual, access)) return NOWHERE;
     const allowed = unit.translate(virtual, access as 0 | 1, this.ring);
     this.walkCycles += unit.cycles;
-    this.cycles = unit.cycles;
+    this.cycles += unit.cycles;
     if (!allowed) {
       this.refusal = REFUSAL.translation;
       return NOWHERE;
@@ -146,11 +146,13 @@ export class VirtualMemory implements MachineMemory {
     if (rest < 0) return location;
     const { unit } = this;
     const found = unit.peek(rest, ACCESS.execute, this.ring);
-    if (found === location + rest - low) return location;
-    if (found >= 0) return this.protect();
+    const fits = found === location + rest - low;
+    if (found >= 0 && !fits) return this.protect();
+    // Its entry has to be marked as used, too, or it is at fault.
     unit.translate(rest, ACCESS.execute, this.ring);
     this.walkCycles += unit.cycles;
     this.cycles += unit.cycles;
+    if (fits) return location;
     this.refusal = unit.fault === FAULT.none ? REFUSAL.protection : REFUSAL.translation;
     return NOWHERE;
   }
@@ -167,17 +169,21 @@ export class VirtualMemory implements MachineMemory {
     const { unit, ring } = this;
     const next = (Math.floor(virtual / PAGE_BYTES) + 1) * PAGE_BYTES;
     const first = unit.peek(virtual, access as 0 | 1, ring);
-    const second = unit.peek(next, access as 0 | 1, ring);
     if (first < 0) return true;
-    if (second === first + next - virtual) return true;
-    this.refusal = REFUSAL.protection;
-    if (second < 0) {
-      unit.translate(next, access as 0 | 1, ring);
-      this.walkCycles += unit.cycles;
-      this.cycles = unit.cycles;
-      if (unit.fault !== FAULT.none) this.refusal = REFUSAL.translation;
-    }
-    return false;
+    const second = unit.peek(next, access as 0 | 1, ring);
+    // Entries of both are marked as used, one after the other, until one is at fault.
+    this.translatePart(virtual, access);
+    const allowed = this.translatePart(next, access);
+    this.refusal = allowed ? REFUSAL.protection : REFUSAL.translation;
+    return allowed && second === first + next - virtual;
+  }
+
+  private translatePart(virtual: number, access: number): boolean {
+    const { unit } = this;
+    const allowed = unit.translate(virtual, access as 0 | 1, this.ring);
+    this.walkCycles += unit.cycles;
+    this.cycles += unit.cycles;
+    return allowed;
   }
 
   private protect(): number {

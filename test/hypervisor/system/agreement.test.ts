@@ -12,7 +12,8 @@ import { runSystem, type SystemProgram } from "./machines.ts";
 /** Each random instruction has this many bytes to itself, so that a handler finds the next one. */
 const SLOT_BYTES = 16;
 const SLOTS = 40;
-const BODY = 0x4_0000;
+/** One of them lies in two pages. */
+const BODY = 0x4_1000 - (SLOTS / 2) * SLOT_BYTES - 5;
 const DATA = 0x5_0000;
 /** The kernel's page, a page that is not there, and one that may not be written, all among the data. */
 const KERNELS = 0x5_1000;
@@ -119,8 +120,9 @@ ${values.map(([name, value]) => `  irmovq $${value},${name}`).join("\n")}
   iretq
 skip: pushq %rax
   mrmovq 16(%rsp),%rax
-  iaddq $${SLOT_BYTES},%rax
+  iaddq $${SLOT_BYTES - BODY},%rax
   iandq $-${SLOT_BYTES},%rax
+  iaddq $${BODY},%rax
   rmmovq %rax,16(%rsp)
   irmovq $0x4fff0,%rax
   mrmovq 0(%rax),%r13
@@ -176,7 +178,7 @@ function run(
         const entry = tables!.entryAddress(page, 1);
         memory.writeWord(entry, memory.low(entry) & ~without, memory.high(entry));
       }
-      cores[0]!.control.set(22, BODY);
+      cores[0]!.control.set(22, BODY - (BODY % 4) + 4 + 3 * SLOT_BYTES);
     },
   };
   const { status, platform, registers } = runSystem(program);
