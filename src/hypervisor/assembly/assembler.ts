@@ -9,7 +9,7 @@ import type { AssembledLine, Program } from "./program.ts";
 import { withoutComments } from "./without-comments.ts";
 
 /** Programs end before this address. */
-const MAX_ADDRESS = 2 ** 30;
+const MAX_ADDRESS = 2 ** 31;
 
 /** Bytes of a value, by directive. CS:APP (see `registers.ts`), section 4.1.5, uses the last. */
 const DATA_BYTES: ReadonlyMap<string, number> = new Map([

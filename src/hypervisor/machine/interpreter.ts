@@ -28,7 +28,7 @@ export class Interpreter extends Machine {
   private readonly left: Int32Array = new Int32Array(LEFT_PLACES);
 
   /** @param tracedAfter - how often the program goes back from or calls into a place until its path is made a trace */
-  constructor(memory: MachineMemory, instructionSet?: InstructionSet, tracedAfter = TRACED_AFTER) {
+  constructor(memory: MachineMemory, instructionSet?: InstructionSet, tracedAfter: number = TRACED_AFTER) {
     const decoded = new DecodedInstructions(memory, instructionSet);
     const registersOf = (values: Int32Array): Int32Array => values.subarray(0, REGISTER_COUNT);
     super(memory, instructionSet, registersOf(decoded.low), registersOf(decoded.high));

@@ -117,6 +117,8 @@ export class MemoryManagementUnit {
    * @param space - its tag, from 0 to 4095; 0 where tags are not used
    */
   enterAddressSpace(root: number, space: number): void {
+    this.instruction.forgetRecent();
+    this.data.forgetRecent();
     this.paging = root !== NONE;
     this.native.root = root;
     if (this.guest !== null) this.guest.root = root;
@@ -153,13 +155,22 @@ export class MemoryManagementUnit {
   translate(virtual: number, access: Access, ring: number): boolean {
     if (!this.paging) return this.translatePhysical(virtual, access);
     const side = access === ACCESS.execute ? this.instruction : this.data;
-    const small = side.small;
-    const page = Math.floor(virtual / PAGE_BYTES);
     const needed = NEEDED[access * 2 + (ring === USER_RING ? 1 : 0)]!;
     side.lookups++;
+    const offset = virtual - side.recentStart;
+    if (offset >= 0 && offset < side.recentBytes && (side.recentRights & needed) === needed) {
+      side.firstHits++;
+      this.physical = (side.recentFrame + offset) | 0;
+      this.cycles = 0;
+      this.fault = FAULT.none;
+      return true;
+    }
+    const small = side.small;
+    const page = Math.floor(virtual / PAGE_BYTES);
     const slot = small.find(translationKey(page, false), this.owner, this.globalOwner);
     if (slot >= 0 && (small.rights[slot]! & needed) === needed) {
       side.firstHits++;
+      side.keepRecent(page * PAGE_BYTES, PAGE_BYTES, small.frames[slot]!, small.rights[slot]!);
       this.physical = (small.frames[slot]! + (virtual - page * PAGE_BYTES)) | 0;
       this.cycles = 0;
       this.fault = FAULT.none;

@@ -45,6 +45,12 @@ export class TlbSide {
   firstHits = 0;
   secondHits = 0;
 
+  // The page that was found in the first level last. It is the one used last, so that finding it again changes nothing.
+  recentStart = 0;
+  recentBytes = 0;
+  recentFrame = 0;
+  recentRights = 0;
+
   /** Whose the translation found is: the address space's, or all's of the virtual machine. */
   private takenOwner = 0;
   private readonly second: TranslationCache | null;
@@ -69,8 +75,10 @@ export class TlbSide {
   findBeyondSmall(virtual: number, needed: number, owner: number, globalOwner: number): boolean {
     const largeKey = translationKey(Math.floor(virtual / LARGE_PAGE_BYTES), true);
     this.cycles = 0;
+    this.recentBytes = 0;
     if (this.take(this.largePages, largeKey, true, needed, owner, globalOwner)) {
       this.firstHits++;
+      this.keepRecent(virtual - (virtual % LARGE_PAGE_BYTES), LARGE_PAGE_BYTES, this.frame, this.rights);
       return true;
     }
     const second = this.second;
@@ -102,6 +110,19 @@ export class TlbSide {
     return NONE;
   }
 
+  /** Notes what was found in the first level. */
+  keepRecent(start: number, bytes: number, frame: number, rights: number): void {
+    this.recentStart = start;
+    this.recentBytes = bytes;
+    this.recentFrame = frame;
+    this.recentRights = rights;
+  }
+
+  /** To be called when another address space is entered: the page found last may mean another one there. */
+  forgetRecent(): void {
+    this.recentBytes = 0;
+  }
+
   /** Keeps a translation in all levels that take its size. */
   keep(virtual: number, large: boolean, owner: number, frame: number, rights: number): void {
     const key = translationKey(Math.floor(virtual / (large ? LARGE_PAGE_BYTES : PAGE_BYTES)), large);
@@ -111,6 +132,7 @@ export class TlbSide {
 
   /** Drops the page of an address, of either size. */
   remove(virtual: number, owner: number, globalOwner: number): void {
+    this.recentBytes = 0;
     const smallKey = translationKey(Math.floor(virtual / PAGE_BYTES), false);
     const largeKey = translationKey(Math.floor(virtual / LARGE_PAGE_BYTES), true);
     this.small.remove(smallKey, owner, globalOwner);
@@ -120,12 +142,14 @@ export class TlbSide {
   }
 
   removeOwner(owner: number): void {
+    this.recentBytes = 0;
     this.small.removeOwner(owner);
     this.largePages.removeOwner(owner);
     this.second?.removeOwner(owner);
   }
 
   clear(): void {
+    this.recentBytes = 0;
     this.small.clear();
     this.largePages.clear();
     this.second?.clear();

@@ -91,6 +91,3 @@ export const EXIT = {
 
 /** One of {@link EXIT}. */
 export type ExitReason = (typeof EXIT)[keyof typeof EXIT];
-
-/** {@link EXIT} by number, for people. */
-export const EXIT_NAMES: readonly string[] = Object.keys(EXIT);

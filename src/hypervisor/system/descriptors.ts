@@ -37,8 +37,7 @@ export interface Descriptor {
   readonly bits: number;
 }
 
-/** A descriptor of a segment, for whoever builds a table. */
-export function segmentDescriptor(kind: "code" | "data", ring: number, limit = 0x7fff_ffff): Descriptor {
+function segmentDescriptor(kind: "code" | "data", ring: number, limit = 0x7fff_ffff): Descriptor {
   const bits = ring | DESCRIPTOR.present | DESCRIPTOR.accessible | (kind === "code" ? DESCRIPTOR.code : 0);
   return { limit, bits };
 }

@@ -1,5 +1,4 @@
 import type { Program } from "../assembly/program.ts";
-import { loadProgram } from "../assembly/program.ts";
 import { FILL_CYCLES } from "../machine/machine.ts";
 import { type MachineConstructor, MODES, type Mode } from "../machine/modes.ts";
 import { CacheHierarchy } from "../memory/cache-hierarchy.ts";
@@ -62,6 +61,8 @@ export class Platform {
   readonly cores: readonly Core[];
   readonly marks: Mark[] = [];
   private readonly bus: Bus;
+  /** How soon a core that sleeps may be woken by what another one does. */
+  private readonly soonestCycles: number;
 
   /** @throws RangeError if memory is not whole pages, or two devices share a port */
   constructor(spec: PlatformSpec) {
@@ -77,18 +78,18 @@ export class Platform {
     };
     const { portReadNs, portWriteNs } = processor.operations;
     this.bus = new Bus(devices?.(environment) ?? [], portReadNs.value, portWriteNs.value, inCycles);
+    const transit = Math.max(TURN_CYCLES, processor.operations.interprocessorInterruptTransit.value);
+    this.soonestCycles = cores === 1 ? NEVER : transit;
     this.cores = Array.from({ length: cores }, (_, number) => this.newCore(number, mode, spec));
   }
 
   /** Copies a program into memory; its addresses are shifted by an offset. */
   load(program: Program, physicalOffset = 0): void {
-    if (physicalOffset === 0) loadProgram(program, this.memory.bytes);
-    else {
-      for (const { address, bytes } of program.lines) {
-        if (bytes.length > 0) this.memory.bytes.set(bytes, address! + physicalOffset);
-      }
+    for (const { address, bytes } of program.lines) {
+      if (bytes.length === 0) continue;
+      this.memory.bytes.set(bytes, address! + physicalOffset);
+      this.codeChanged(address! + physicalOffset, bytes.length);
     }
-    this.codeChanged(0, this.memory.sizeBytes);
   }
 
   /** Runs all cores in turns until none can go on, or until each has had so many cycles in all. */
@@ -111,7 +112,7 @@ export class Platform {
         for (const core of this.cores) core.stopMachine();
         return "budget";
       }
-      next!.advance(Math.min(cycleBudget, others + TURN_CYCLES));
+      next!.advance(Math.min(cycleBudget, others + TURN_CYCLES, time + this.soonestCycles));
     }
   }
 

@@ -237,7 +237,7 @@ export class SystemInstructions {
     let time = core.now;
     if (core.virtualMachine !== 0) {
       if (virtualisation.controls(VM_CONTROL.timestamp)) return this.exit(EXIT.timestamp, 0);
-      time += virtualisation.field(VM_FIELD.timeOffset);
+      time += virtualisation.signedField(VM_FIELD.timeOffset);
     }
     core.setRegister(this.rA, time);
     this.charge("readTimestamp");
@@ -532,15 +532,13 @@ export class SystemInstructions {
     if (selectorAt < 0) return this.refuse();
     const ring = view.getInt32(selectorAt, true) & 3;
     if (ring < core.ring || ring === 2) return this.protect(view.getInt32(selectorAt, true) & 0xfffc);
-    let stack = core.stack + 2 * WORD_BYTES;
-    if (ring > core.ring) {
-      const stackAt = core.locateWord(stack, 0);
-      if (stackAt < 0) return this.refuse();
-      stack = (view.getInt32(stackAt + 4, true) >>> 0) * HALF + (view.getInt32(stackAt, true) >>> 0);
-    }
+    const stack = core.stack + 2 * WORD_BYTES;
+    const stackAt = ring > core.ring ? core.locateWord(stack, 0) : -1;
+    if (ring > core.ring && stackAt < 0) return this.refuse();
     core.account();
     core.pc = (view.getInt32(pcAt + 4, true) >>> 0) * HALF + (view.getInt32(pcAt, true) >>> 0);
-    core.stack = stack;
+    if (stackAt < 0) core.stack = stack;
+    else core.setRegisterHalves(RSP, view.getInt32(stackAt, true), view.getInt32(stackAt + 4, true));
     core.enterRing(ring);
     this.charge("farTransfer");
     return false;

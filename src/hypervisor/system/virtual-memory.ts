@@ -6,7 +6,8 @@ import type { MemoryManagementUnit } from "../memory/memory-management-unit.ts";
 import { PAGE_BYTES } from "../memory/physical-memory.ts";
 
 const NOWHERE = -1;
-const NO_PAGE = -1;
+/** No page has this number: addresses are taken as words of 32 bits with a sign. */
+const NO_PAGE = 2 ** 20;
 const WORD_BYTES = 8;
 const PAGE_BITS = 12;
 const OFFSET = PAGE_BYTES - 1;

@@ -43,6 +43,13 @@ export class Virtualisation {
     return (physical.high(address) >>> 0) * HALF + (physical.low(address) >>> 0);
   }
 
+  /** The same as a signed integer; exact between -2^53 and 2^53. */
+  signedField(field: number): number {
+    const address = this.addressOf(field);
+    const { physical } = this.core;
+    return physical.high(address) * HALF + (physical.low(address) >>> 0);
+  }
+
   setField(field: number, value: number): void {
     this.core.physical.writeWord(this.addressOf(field), value | 0, Math.floor(value / HALF) | 0);
   }

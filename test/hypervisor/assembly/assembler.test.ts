@@ -117,8 +117,8 @@ describe("what is wrong with a program", () => {
     ["a number that is too small", ".long -0x80000001"],
     ["more than 64 bits", "irmovq $0x10000000000000000,%rax"],
     ["an address that is negative", ".pos -8"],
-    ["an address that is far away", ".pos 0x40000001"],
-    ["something that ends far away", ".pos 0x40000000\nnop"],
+    ["an address that is far away", ".pos 0x80000001"],
+    ["something that ends far away", ".pos 0x80000000\nnop"],
     ["an alignment of nothing", ".align 0"],
     ["a comment without an end", "nop\n nop /* and so on\n halt"],
     ["a comment that hardly began", "nop /*/"],
@@ -191,16 +191,16 @@ describe("what is wrong with a program", () => {
       1:8: found 18446744073709551616, expected an integer of 64 bits
 
       an address that is negative
-      1:6: found -8, expected an integer from 0 to 1073741824
+      1:6: found -8, expected an integer from 0 to 2147483648
 
       an address that is far away
-      1:6: found 1073741825, expected an integer from 0 to 1073741824
+      1:6: found 2147483649, expected an integer from 0 to 2147483648
 
       something that ends far away
-      2:1: found address 0x40000001, expected 0x40000000 at most
+      2:1: found address 0x80000001, expected 0x80000000 at most
 
       an alignment of nothing
-      1:8: found 0, expected an integer from 1 to 1073741824
+      1:8: found 0, expected an integer from 1 to 2147483648
 
       a comment without an end
       2:6: found a comment without an end, expected "*/"

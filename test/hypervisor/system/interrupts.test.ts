@@ -136,6 +136,38 @@ ${HANDLER}`;
     const { interprocessorInterruptTransit } = haswell.operations;
     expect(platform.cores[1]!.now).toBeGreaterThan(interprocessorInterruptTransit.value);
   });
+
+  it("wake a core while the one that has sent them goes on", () => {
+    const source = `rdcr $25,%rax
+  irmovq $0x4000,%rdx
+  andq %rax,%rax
+  jne second
+  irmovq $291,%rbx
+  wrcr %rbx,$33
+  irmovq $100000,%rcx
+busy: isubq $1,%rcx
+  je late
+  mrmovq (%rdx),%rax
+  andq %rax,%rax
+  je busy
+late: halt
+second: sti
+  idle
+  irmovq $1,%rax
+  rmmovq %rax,(%rdx)
+  halt
+${HANDLER}`;
+    const platform = systemMachine({ source, vectors, spec: { cores: 2 } });
+    for (const [number, core] of platform.cores.entries()) {
+      core.control.set(20, STACK_0 - number * 0x400);
+      core.start({ pc: 0x1000, stack: 0xc000 - number * 0x400 });
+    }
+    expect(platform.run(10_000_000)).toBe("halted");
+    const { interprocessorInterruptTransit, wakeUp } = haswell.operations;
+    // It has seen what the other one has written.
+    expect(platform.cores[0]!.register(1)).toBeGreaterThan(0);
+    expect(platform.cores[0]!.now).toBeLessThan(2 * (interprocessorInterruptTransit.value + wakeUp.value));
+  });
 });
 
 /** Counts what is written, and asks for an interrupt some time later. */

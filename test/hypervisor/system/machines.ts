@@ -8,7 +8,7 @@ import { CONVENTIONAL_DESCRIPTORS, type Descriptor } from "../../../src/hypervis
 import { SYSTEM_Y86_64 } from "../../../src/hypervisor/system/instructions.ts";
 import { Platform, type PlatformSpec, type PlatformStatus } from "../../../src/hypervisor/system/platform.ts";
 
-export const MEMORY_BYTES = 0x10_0000;
+const MEMORY_BYTES = 0x10_0000;
 /** Where programs begin. */
 export const CODE = 0x1000;
 export const IDT = 0x8000;
@@ -86,10 +86,10 @@ export function runSystem(program: SystemProgram): SystemOutcome {
 }
 
 /** Where the user's pages begin, as long as {@link TABLES} are not reached. */
-export const USER = 0x4_0000;
+const USER = 0x4_0000;
 
 /** Maps all memory to itself. Tables are no code: a walk that marks an entry tells nobody who keeps instructions. */
-export function identityMap(platform: Platform): PageTableBuilder {
+function identityMap(platform: Platform): PageTableBuilder {
   const pool = new PageRange(TABLES / PAGE_BYTES, MEMORY_BYTES / PAGE_BYTES);
   const builder = new PageTableBuilder(platform.memory, 4, pool);
   for (let address = 0; address < MEMORY_BYTES; address += PAGE_BYTES) {

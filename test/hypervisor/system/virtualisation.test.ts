@@ -186,6 +186,15 @@ describe("a virtual machine", () => {
     );
   });
 
+  it("has a time of its own, ahead of the processor's or behind it", () => {
+    const text = "rdtsc %rbx";
+    const time = (offset: number) =>
+      runGuest({ text, fields: { [VM_FIELD.timeOffset]: offset } }).registers.rbx ?? 0;
+    const now = time(0);
+    expect(time(1e6) - now).toBe(1e6);
+    expect(time(-100) - now).toBe(-100);
+  });
+
   it("finds its memory by way of the hypervisor's tables, and is left where they say nothing", () => {
     const text = "irmovq $0x5000,%rdx\n irmovq $77,%rbx\n rmmovq %rbx,8(%rdx)\n mrmovq 8(%rdx),%rcx";
     const there = runGuest({ text, nestedWithout: [] });
