@@ -1,24 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { COMMANDS, commandLine } from "../../src/cli/command-line.ts";
+import { COMMANDS } from "../../src/cli/command-line.ts";
 import { readArguments } from "../../src/cli/full-arguments.ts";
 import { readPlainArguments } from "../../src/cli/plain-arguments.ts";
-import { temporaryFolder } from "../support/broken-traces.ts";
-import { recordedTerminal } from "../support/recorded-terminal.ts";
-
-/** Runs `coldaisle hypervisor` in a folder with these files; what it prints, after its exit code if that is not 0. */
-async function hypervisor(
-  files: Readonly<Record<string, string>>,
-  ...argv: readonly string[]
-): Promise<string> {
-  const folder = temporaryFolder(files);
-  const terminal = recordedTerminal();
-  const words = argv.map((word) => (Object.hasOwn(files, word) ? `${folder}/${word}` : word));
-  const exitCode = await commandLine(["hypervisor", ...words], terminal);
-  const { out, err } = terminal.written;
-  const text = exitCode === 0 ? out : `exit ${exitCode}: ${out}${err}`;
-  return text.trimEnd().replaceAll(`${folder}/`, "");
-}
+import { hypervisor } from "./hypervisor-command.ts";
 
 const PROGRAM =
   "irmovq $3,%rax\n rmmovq %rax,0x100(%rbx)\n mrmovq 0x100(%rbx),%rcx\n addq %rcx,%rax\n halt\n";
@@ -36,7 +21,7 @@ const GOLDEN = {
 describe("hypervisor", () => {
   it("alone shows what it can do", async () => {
     const text = await hypervisor({});
-    for (const command of ["run <program>", "check <golden>", "assemble <program>"]) {
+    for (const command of ["run <program>", "check <golden>", "assemble <program>", "bench", "overhead"]) {
       expect(text).toContain(`coldaisle hypervisor ${command}`);
     }
     expect(await hypervisor({}, "--help")).toBe(text);
@@ -52,10 +37,12 @@ describe("hypervisor", () => {
       await hypervisor({}, "run", "a.ys", "--cycles", "-1"),
       await hypervisor({}, "run", "a.ys", "--trace", "--json"),
       await hypervisor({}, "run", "a.ys", "--trace", "--mode", "fast"),
+      await hypervisor({}, "run", "a.ys", "--paging", "nested"),
+      await hypervisor({}, "run", "a.ys", "--vmm", "native", "--trace"),
       await hypervisor({}, "check", "a.jsonl", "--json"),
     ];
     expect(told.join("\n")).toMatchInlineSnapshot(`
-      "exit 2: coldaisle: found unknown command "rum", expected one of run, check, assemble, nearest "run" (see coldaisle --help)
+      "exit 2: coldaisle: found unknown command "rum", expected one of run, check, assemble, bench, overhead, nearest "run" (see coldaisle --help)
       exit 2: coldaisle: found 0 operands, expected 1 at least (see coldaisle --help)
       exit 2: coldaisle: unknown argument: b.ys (see coldaisle --help)
       exit 2: coldaisle: unknown arguments: b.ys (see coldaisle --help)
@@ -63,6 +50,8 @@ describe("hypervisor", () => {
       exit 2: coldaisle: --cycles: found "-1", expected an integer from 0 to 2^53 - 1 (see coldaisle --help)
       exit 2: coldaisle: --trace: found --json or --mode fast with it, expected neither (see coldaisle --help)
       exit 2: coldaisle: --trace: found --json or --mode fast with it, expected neither (see coldaisle --help)
+      exit 2: coldaisle: --paging: found no --vmm with it, expected one (see coldaisle --help)
+      exit 2: coldaisle: --vmm: found --trace or --mode with it, expected neither (see coldaisle --help)
       exit 2: coldaisle: unknown argument: json (see coldaisle --help)"
     `);
   });
@@ -278,7 +267,7 @@ describe("hypervisor check", () => {
       exit 3: g.jsonl:1: found [], expected an object with source, cycles, instructions, status, cc, registers and memory
       exit 3: g.jsonl:2: found source missing, expected a program in Y86-64 assembly
       exit 3: g.jsonl:1: found cycles -1, expected a number of cycles
-      exit 3: g.jsonl:1: found status "HALT", expected one of BUB, AOK, HLT, ADR, INS, LIM
+      exit 3: g.jsonl:1: found status "HALT", expected one of BUB, AOK, HLT, ADR, INS, LIM, SYS
       exit 3: g.jsonl:1: found registers.rax 6, expected a value as 0x…
       exit 3: g.jsonl:1: found memory.0x10g "0x0", expected values as 0x… by address, also 0x…
       exit 3: g.jsonl:1: found a program that does not assemble (source:2:2: found "puhsq", expected an instruction, or a label with a colon, nearest "pushq"; source:3:6: found "x", expected a label of this program), expected one that does"

@@ -24,6 +24,11 @@ export function outcomeReport(outcome: Outcome, cycleBudget: number, colours: Co
     ...valueRows("registers", outcome.registers),
     ...valueRows("memory", outcome.memory),
   ];
+  return rowsText(rows, colours);
+}
+
+/** Labels in a column of their own. */
+export function rowsText(rows: readonly (readonly [string, string])[], colours: Colours): string {
   return rows.map(([label, text]) => `${colours.bold(label.padEnd(LABEL_WIDTH))}${text}`).join("\n");
 }
 
@@ -33,7 +38,7 @@ function cyclesText(cycles: number, instructions: number): string {
 }
 
 /** A row for each value, the first with the label. */
-function valueRows(label: string, values: Readonly<Record<string, string>>): [string, string][] {
+export function valueRows(label: string, values: Readonly<Record<string, string>>): [string, string][] {
   const entries = Object.entries(values);
   const width = Math.max(0, ...entries.map(([name]) => name.length));
   return entries.map(([name, value], index) => [index === 0 ? label : "", `${name.padEnd(width)}  ${value}`]);
