@@ -8,15 +8,15 @@ const TIMEOUT_MS = 120_000;
 const TABLE = /(<!-- instructions -->\n)[\s\S]*?(<!-- \/instructions -->)/;
 
 it(
-  "docs/hypervisor.md does what it says, and has every instruction",
+  "docs/hypervisor-machine.md does what it says, and has every instruction",
   async () => {
-    const text = readFileSync("docs/hypervisor.md", "utf8");
+    const text = readFileSync("docs/hypervisor-machine.md", "utf8");
     const { page, problems, commandCount } = follow(
       text.replace(TABLE, `$1${instructionTable(Y86_64, Y86_64.instructions)}$2`),
     );
     expect(problems).toEqual([]);
     expect(commandCount).toBeGreaterThan(5);
-    await expect(page).toMatchFileSnapshot("../../docs/hypervisor.md");
+    await expect(page).toMatchFileSnapshot("../../docs/hypervisor-machine.md");
   },
   TIMEOUT_MS,
 );

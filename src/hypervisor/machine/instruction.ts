@@ -11,7 +11,7 @@ export type Operand = "rA" | "rB" | "V" | "D(rB)" | "Dest";
 export type RegisterChoice = "none" | "rA" | "rB" | "rsp";
 
 /**
- * All about one instruction. Assembler, disassembler, both machines and the table in docs/hypervisor.md follow from
+ * All about one instruction. Assembler, disassembler, both machines and the table in docs/hypervisor-machine.md follow from
  * it; the signal names and what can be chosen are those of CS:APP (see `registers.ts`), sections 4.3.1 and 4.5.
  *
  * An instruction is its first byte (instruction code, then function code), a byte for rA and rB if an operand is kept

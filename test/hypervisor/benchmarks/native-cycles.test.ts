@@ -25,7 +25,7 @@ const COUNT: number = I + I + (I + STALL) + I + (I + RETURN);
 
 /**
  * What the kernel's and the programs' instructions take, counted by hand in their sources by the rules of
- * docs/hypervisor.md, and which of the processor's figures come on top.
+ * docs/hypervisor-machine.md, and which of the processor's figures come on top.
  */
 const COUNTED: Readonly<Record<string, { code: number; microcode: (processor: Processor) => number }>> = {
   arithmetic: { code: 90 * I, microcode: () => 0 },

@@ -12,6 +12,7 @@ import {
 import { ROUND_TRIPS } from "../../conformance/agesen-2012.table.ts";
 import { DALL, DALL_WORKLOADS } from "../../conformance/dall-2016.table.ts";
 import { slowdownIn } from "../../conformance/xen-2003.table.ts";
+import { countedReferences } from "../memory/counted-references.ts";
 import { exitRoundTrip } from "./exit-round-trip.ts";
 import { cyclesOf, isPossible, resolved, table } from "./measured.ts";
 import {
@@ -26,10 +27,11 @@ import {
 
 const NOTHING = "–";
 
-/** Tables of docs/hypervisor-overhead.md by name. */
+/** Tables of docs/hypervisor.md by name. */
 export const TABLES: Readonly<Record<string, () => string>> = {
   "adams-agesen": adamsAgesen,
   "round-trips": roundTrips,
+  "walk-references": walkReferences,
   dall,
   workloads,
   xen,
@@ -38,6 +40,23 @@ export const TABLES: Readonly<Record<string, () => string>> = {
   "profile-sources": profileSources,
   slowdowns,
 };
+
+/** Levels and large pages of the guest's tables, and of the host's; and what the formula says. */
+const WALKS = [
+  ["native", [4, false], null, 4],
+  ["nested", [4, false], [4, false], 24],
+  ["nested, 2 MiB in the host's tables", [4, false], [4, true], 19],
+  ["nested, 2 MiB in the guest's tables", [4, true], [4, false], 19],
+  ["nested, 2 MiB in both", [4, true], [4, true], 15],
+] as const;
+
+function walkReferences(): string {
+  const rows = WALKS.map(([name, guest, host, published]) => {
+    const counted = countedReferences(guest, host);
+    return [name, published, counted, (counted / published).toFixed(2)].map(String);
+  });
+  return markdown(["tables", "published", "here", "ratio"], rows);
+}
 
 function adamsAgesen(): string {
   const columns = Object.keys(ADAMS_AGESEN_COLUMNS) as AdamsAgesenColumn[];

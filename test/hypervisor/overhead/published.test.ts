@@ -65,9 +65,9 @@ describe("macro-benchmarks of the Xen paper", () => {
 });
 
 it(
-  "docs/hypervisor-overhead.md does what it says, and has the tables",
+  "docs/hypervisor.md does what it says, and has the tables",
   async () => {
-    let text = readFileSync("docs/hypervisor-overhead.md", "utf8");
+    let text = readFileSync("docs/hypervisor.md", "utf8");
     for (const [name, tableOf] of Object.entries(TABLES)) {
       const place = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
       expect(text).toMatch(place);
@@ -76,7 +76,7 @@ it(
     const { page, problems, commandCount } = follow(text);
     expect(problems).toEqual([]);
     expect(commandCount).toBeGreaterThan(3);
-    await expect(page).toMatchFileSnapshot("../../../docs/hypervisor-overhead.md");
+    await expect(page).toMatchFileSnapshot("../../../docs/hypervisor.md");
   },
   TIMEOUT_MS,
 );

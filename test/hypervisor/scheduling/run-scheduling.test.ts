@@ -195,6 +195,8 @@ describe("gangs", () => {
     [2, [2, 1]],
     [2, [2, 2]],
     [4, [4, 3, 2, 1]],
+    // The third machine changes cores from one row to the next.
+    [4, [2, 3, 1, 1]],
   ] as const)("%i cores never have one vCPU of a machine without the others: %j", (cores, widths) => {
     const outcome = run(
       gang,
