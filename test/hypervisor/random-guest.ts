@@ -286,7 +286,7 @@ export function randomGuestImage(source: string): GuestImage {
     if (address === ABSENT) continue;
     const user = address >= NOTES + PAGE_BYTES && address < TABLES && address !== KERNELS;
     // Nobody writes into code: the pipeline has fetched the next three instructions already.
-    const isCode = address >= BODY - PAGE_BYTES && address < DATA;
+    const isCode = address === KERNEL || (address >= BODY - PAGE_BYTES && address < DATA);
     tables.map(address, address, { user, writable: address !== READ_ONLY && !isCode });
   }
   return {

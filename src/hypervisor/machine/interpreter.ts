@@ -98,7 +98,8 @@ export class Interpreter extends Machine {
     let instruction = decoded.start;
     run: while (cycles < budget) {
       let next = instruction.successor;
-      if (next.address !== pcLow || pcHigh !== 0) {
+      // Code lies below 2^31. What is no instruction any more has an address that no code has.
+      if (next.address !== pcLow || (pcHigh | (pcLow >> 31)) !== 0) {
         const location = memory.locateInstruction(pcLow, pcHigh);
         cycles += memory.cycles;
         waited += memory.cycles;

@@ -9,10 +9,12 @@ import { SEGMENT, SEGMENTS, SELECTOR } from "./descriptors.ts";
 import { Interrupts } from "./interrupts.ts";
 import type { Ledger } from "./ledger.ts";
 import { FLAG } from "./vectors.ts";
-import type { VirtualMemory } from "./virtual-memory.ts";
+import { REFUSAL, type Refusal, type VirtualMemory } from "./virtual-memory.ts";
 
 const NO_TABLES = -1;
 const HALF = 2 ** 32;
+/** Addresses have 47 bits. */
+const ADDRESS_END = 2 ** 47;
 
 /** How a core stands. */
 export type CoreStatus = "running" | "idle" | "halted" | "double fault";
@@ -57,6 +59,9 @@ export class CoreState {
   /** The word that was read last. */
   wordLow = 0;
   wordHigh = 0;
+
+  /** Why microcode's last access was refused, if it was. */
+  systemRefusal: Refusal = REFUSAL.none;
 
   private accountedCycles = 0;
   private accountedWalkCycles = 0;
@@ -155,7 +160,7 @@ export class CoreState {
   /**
    * Reads a word as the supervisor, into {@link wordLow} and {@link wordHigh}.
    *
-   * @returns false if translation refuses; the unit has the details
+   * @returns false if it is refused, as by {@link locateSystemWord}
    */
   readSystemWord(address: number): boolean {
     const location = this.locateSystemWord(address, ACCESS.read);
@@ -165,9 +170,12 @@ export class CoreState {
     return true;
   }
 
-  /** Where a word is, for the supervisor; −1 if translation refuses. */
+  /** Where a word is, for the supervisor; −1 if it is refused, and {@link systemRefusal} says by whom. */
   locateSystemWord(address: number, access: Access): number {
     const { unit, memory } = this;
+    this.systemRefusal = REFUSAL.protection;
+    if (!(address >= 0 && address < ADDRESS_END)) return -1;
+    this.systemRefusal = REFUSAL.translation;
     const allowed = unit.translate(address, access, 0);
     memory.walkCycles += unit.cycles;
     this.machine.wait(unit.cycles);

@@ -162,7 +162,7 @@ export class SystemInstructions {
 
   /** An access of microcode was refused. */
   private refuseTranslation(): false {
-    this.traps.raiseUntranslated();
+    this.traps.raiseSystemRefused();
     return false;
   }
 
@@ -510,7 +510,7 @@ export class SystemInstructions {
       const address = base + word * WORD_BYTES;
       const location = isInner ? core.locateSystemWord(address, 1) : core.locateWord(address, USE.write);
       if (location < 0) {
-        if (isInner) this.traps.raiseUntranslated();
+        if (isInner) this.traps.raiseSystemRefused();
         else this.traps.raiseRefused();
         return false;
       }

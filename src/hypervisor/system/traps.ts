@@ -45,10 +45,16 @@ export class Traps {
   }
 
   /** Raises what a refusal by page tables leads to. */
-  raiseUntranslated(): void {
+  private raiseUntranslated(): void {
     const { unit } = this.core;
     if (unit.fault === FAULT.nested) this.exitForNestedFault();
     else this.raise(VECTOR.pageFault, unit.errorCode);
+  }
+
+  /** Raises what a refused access of microcode leads to. */
+  raiseSystemRefused(): void {
+    if (this.core.systemRefusal === REFUSAL.protection) this.raise(VECTOR.generalProtection);
+    else this.raiseUntranslated();
   }
 
   /**
@@ -146,6 +152,7 @@ export class Traps {
     const { unit } = core;
     const exits =
       core.virtualMachine !== 0 &&
+      core.systemRefusal === REFUSAL.translation &&
       (unit.fault === FAULT.nested || virtualisation.hasBit(VM_FIELD.exceptionBitmap, VECTOR.pageFault));
     if (!exits) {
       core.status = "double fault";

@@ -201,6 +201,13 @@ body: irmovq $0xa008,%rax
     expect(runSystem({ source: "irmovq $0,%rax\n divq %rax,%rax" }).status).toBe("double fault");
   });
 
+  it("cannot be delivered to a stack at an address of more than 47 bits", () => {
+    for (const top of ["0x800000000000", "0x7000000060028", "-8"]) {
+      const source = `irmovq $${top},%rsp\n irmovq $0,%rax\n divq %rax,%rax\n${TRAPS}`;
+      expect(runSystem({ source, vectors, paging: true }).status).toBe("double fault");
+    }
+  });
+
   it("cost what the processor's figures say, and four cycles to fill the pipeline again", () => {
     const empty = runIn(0, "nop").cycles;
     const divided = runIn(0, "irmovq $0,%rax\n divq %rax,%rbx").cycles;
