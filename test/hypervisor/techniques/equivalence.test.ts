@@ -7,7 +7,7 @@ import { native } from "../../../src/hypervisor/techniques/native.ts";
 import { techniques } from "../../../src/hypervisor/techniques/registry.ts";
 import type { Technique } from "../../../src/hypervisor/techniques/technique.ts";
 import { type RandomGuestOptions, randomGuestImage, randomGuests, SENSITIVE } from "../random-guest.ts";
-import { finalStateOf, memoryDifferences } from "./final-state.ts";
+import { finalStateIfVirtualised, finalStateOf, memoryDifferences } from "./final-state.ts";
 
 /** Cycles natively; whoever is still running then is left out, since nobody else would be at the same place. */
 const NATIVE_BUDGET = 60_000;
@@ -36,12 +36,13 @@ const GUESTS: Readonly<Record<string, readonly RandomGuestOptions[]>> = {
 };
 const ANY_GUEST: readonly RandomGuestOptions[] = [{}];
 
-/** Whether a guest ends under a technique as on the bare machine; null if it does not come to its end there. */
+/** Whether a guest ends under a technique as on the bare machine; null if it does not end there, or is refused. */
 function endsAlike(technique: Technique, source: string, processor: Processor): boolean | null {
   const image = randomGuestImage(source);
   const expected = finalStateOf(native, image, NATIVE_BUDGET, processor);
   if (expected.status !== "halted") return null;
-  const found = finalStateOf(technique, image, BUDGET, processor);
+  const found = finalStateIfVirtualised(technique, image, BUDGET, processor);
+  if (found === null) return null;
   return (
     Object.keys(memoryDifferences(expected, found)).length === 0 &&
     JSON.stringify({ ...found, memory: null }) === JSON.stringify({ ...expected, memory: null })
