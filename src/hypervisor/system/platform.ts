@@ -15,7 +15,7 @@ import { Core } from "./core.ts";
 import type { Device, DeviceEnvironment } from "./device.ts";
 import { SYSTEM_Y86_64 } from "./instructions.ts";
 import { type Cycles, type Domains, Ledger } from "./ledger.ts";
-import type { Translator } from "./system-instructions.ts";
+import type { Translator } from "./microcode.ts";
 import { VirtualMemory } from "./virtual-memory.ts";
 
 const NEVER: number = Number.POSITIVE_INFINITY;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Translator } from "../../../src/hypervisor/system/system-instructions.ts";
+import type { Translator } from "../../../src/hypervisor/system/microcode.ts";
 import { runSystem } from "./machines.ts";
 
 const INVALID = { 6: "invalid" };

@@ -3,7 +3,7 @@ import { ENTRY } from "../../memory/page-table.ts";
 import { PAGE_BYTES, type PhysicalMemory } from "../../memory/physical-memory.ts";
 import type { CoreState } from "../../system/core-state.ts";
 import { opcodeOf } from "../../system/instructions.ts";
-import type { Translator } from "../../system/system-instructions.ts";
+import type { Translator } from "../../system/microcode.ts";
 import { GUEST_PHYSICAL, MONITOR_BASE } from "../core/layout.ts";
 import { RECORD_BYTES } from "../shadow-paging/frame-records.ts";
 import { type Block, type BlockExit, Blocks, framesOf } from "./blocks.ts";

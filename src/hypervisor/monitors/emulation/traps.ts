@@ -39,7 +39,7 @@ const FRAME_WORDS: readonly (readonly [word: number, load: string])[] = [
 
 /**
  * Traps of the emulated machine: exceptions, software traps, their delivery, and the ways back. See `system/traps.ts`
- * and `system/system-instructions.ts`, which say what the hardware does.
+ * and `system/microcode.ts`, which say what the hardware does.
  */
 export const TRAPS: string = `
 raise_divide:

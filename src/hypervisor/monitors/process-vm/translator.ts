@@ -2,7 +2,7 @@ import { assemble } from "../../assembly/assembler.ts";
 import { PHYSICAL, VIRTUAL } from "../../guests/layout.ts";
 import type { CoreState } from "../../system/core-state.ts";
 import { SYSTEM_Y86_64 } from "../../system/instructions.ts";
-import type { Translator } from "../../system/system-instructions.ts";
+import type { Translator } from "../../system/microcode.ts";
 import { decode } from "./byte-code.ts";
 import { compile } from "./compiler.ts";
 import { METHOD } from "./method-record.ts";
