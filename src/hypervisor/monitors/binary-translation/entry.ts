@@ -1,8 +1,7 @@
 import { REGISTER_NAMES, RSP } from "../../machine/registers.ts";
-import { CR } from "../../system/control-registers.ts";
 import { SELECTOR } from "../../system/descriptors.ts";
 import { FLAG, VECTOR } from "../../system/vectors.ts";
-import { EXTERNAL_VECTORS, SYSTEM_CALL_ENTRY } from "../core/entry.ts";
+import { EXTERNAL_VECTORS, SYSTEM_CALL_ENTRY, startSection } from "../core/entry.ts";
 import { hex, lines, POP_REGISTERS, PUSH_REGISTERS } from "../core/text.ts";
 import { OF_USER, registerOffset, TRAP_STACK, VCPU, VCPU_ADDRESS } from "../core/vcpu-block.ts";
 import { CONDITION_CODE_SUMS } from "./condition-code-sums.ts";
@@ -62,29 +61,7 @@ const NESTED = -24;
  */
 export function translatedEntry(starts: readonly string[]): string {
   return `
-# The first instruction. The loader has filled in the vCPU's block.
-start_monitor:
-  irmovq vectors, %rax
-  wrcr %rax, $${CR.idt}
-  irmovq descriptors, %rax
-  wrcr %rax, $${CR.gdt}
-  irmovq $${hex(TRAP_STACK)}, %rax
-  wrcr %rax, $${CR.stack0}
-  irmovq $${hex(LIMIT)}, %rax
-  wrcr %rax, $${CR.limit}
-  irmovq trap_system_call, %rax         # its lowest two bits are clear: ring 0
-  wrcr %rax, $${CR.systemCallEntry}
-  irmovq $${hex(VCPU_ADDRESS)}, %rbp
-  rrmovq %rbp, %rsp
-${lines(starts, (label) => `  call ${label}`)}
-  jmp restore
-
-# Back to the guest, by way of an interrupt if one is pending and acceptable.
-resume:
-  mrmovq ${VCPU.pendingClasses}(%rbp), %rax
-  andq %rax, %rax
-  je restore
-  call deliver_pending
+${startSection(starts, LIMIT)}
 restore:
   irmovq $${hex(TRANSLATION.block)}, %rbx
   irmovq $0, %rax

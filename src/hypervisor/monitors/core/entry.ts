@@ -69,17 +69,12 @@ ${STORE_REGISTERS}
 `;
 
 /**
- * The way into the monitor and out of it. A trap leaves all of the guest's registers in the vCPU's block, because the
- * stack that the processor switches to is the block. Handlers are jumped to with %rbp and %rsp at the block; their own
- * stack is below it. They end with `jmp resume`, or with `jmp restore` if no interrupt can have become acceptable.
- * Routines keep %rbx, %rbp and %r12 to %r14; arguments are in %rdi, %rsi, %rdx, the result is in %rax.
- *
- * Needs `page_fault`, `general_protection`, `external_interrupt`, `deliver_pending`, `deliver_trap`,
- * `deliver_software_trap`.
+ * `start_monitor` and `resume`, which are the beginning of every way out. `restore` follows.
  *
  * @param starts - labels of routines to be called once, before the guest runs
+ * @param limit - where the guest's data ends
  */
-export function entrySection(starts: readonly string[]): string {
+export function startSection(starts: readonly string[], limit: number): string {
   return `
 # The first instruction. The loader has filled in the vCPU's block.
 start_monitor:
@@ -89,7 +84,7 @@ start_monitor:
   wrcr %rax, $${CR.gdt}
   irmovq $${hex(TRAP_STACK)}, %rax
   wrcr %rax, $${CR.stack0}
-  irmovq $${hex(MONITOR_BASE)}, %rax
+  irmovq $${hex(limit)}, %rax
   wrcr %rax, $${CR.limit}
   irmovq trap_system_call, %rax         # its lowest two bits are clear: ring 0
   wrcr %rax, $${CR.systemCallEntry}
@@ -103,7 +98,23 @@ resume:
   mrmovq ${VCPU.pendingClasses}(%rbp), %rax
   andq %rax, %rax
   je restore
-  call deliver_pending
+  call deliver_pending`;
+}
+
+/**
+ * The way into the monitor and out of it. A trap leaves all of the guest's registers in the vCPU's block, because the
+ * stack that the processor switches to is the block. Handlers are jumped to with %rbp and %rsp at the block; their own
+ * stack is below it. They end with `jmp resume`, or with `jmp restore` if no interrupt can have become acceptable.
+ * Routines keep %rbx, %rbp and %r12 to %r14; arguments are in %rdi, %rsi, %rdx, the result is in %rax.
+ *
+ * Needs `page_fault`, `general_protection`, `external_interrupt`, `deliver_pending`, `deliver_trap`,
+ * `deliver_software_trap`.
+ *
+ * @param starts - labels of routines to be called once, before the guest runs
+ */
+export function entrySection(starts: readonly string[]): string {
+  return `
+${startSection(starts, MONITOR_BASE)}
 restore:
   mrmovq ${VCPU.rsp}(%rbp), %rax
   rmmovq %rax, ${VCPU.stack}(%rbp)

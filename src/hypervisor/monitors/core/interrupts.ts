@@ -1,4 +1,5 @@
 import { CR } from "../../system/control-registers.ts";
+import { raiseInterrupt } from "./raise-interrupt.ts";
 import { hex } from "./text.ts";
 import { controlOffset, pendingOffset, VCPU, VCPU_ADDRESS } from "./vcpu-block.ts";
 
@@ -51,25 +52,7 @@ wait_or_resume:
   call acceptable_class
   andq %rax, %rax
   jge resume${wait}
-
-# Makes an interrupt of the guest's pending. %rdi: vector.
-raise_interrupt:
-  rrmovq %rdi, %rcx
-  ishrq $4, %rcx                        # its class
-  irmovq $1, %rax
-  shlq %rcx, %rax
-  mrmovq ${VCPU.pendingClasses}(%rbp), %rdx
-  orq %rax, %rdx
-  rmmovq %rdx, ${VCPU.pendingClasses}(%rbp)
-  ishlq $3, %rcx
-  addq %rbp, %rcx
-  iandq $15, %rdi
-  irmovq $1, %rax
-  shlq %rdi, %rax
-  mrmovq ${pendingOffset(0)}(%rcx), %rdx
-  orq %rax, %rdx
-  rmmovq %rdx, ${pendingOffset(0)}(%rcx)
-  ret
+${raiseInterrupt(VCPU.pendingClasses, pendingOffset(0))}
 
 # %rdi: not 0. %rax: number of its highest bit.
 highest_bit:

@@ -1,6 +1,7 @@
 import { REGISTER_NAMES, RSP } from "../../machine/registers.ts";
 import { CR } from "../../system/control-registers.ts";
 import { FLAG, GATE, VECTOR } from "../../system/vectors.ts";
+import { raiseInterrupt } from "../core/raise-interrupt.ts";
 import { hex, lines } from "../core/text.ts";
 import { controlOffset, pendingOffset, STATE, STATE_ADDRESS } from "./machine-state.ts";
 import { goOn, programCounter, REQUIRE_KERNEL } from "./operands.ts";
@@ -43,25 +44,7 @@ function vectors(): string {
  * Real interrupts come at any time. Their routines make interrupts pending, so whoever else does disables them.
  */
 export const INTERRUPTS: string = `${lines(REAL, realInterrupt)}
-
-# Makes interrupt %rdi of the guest pending. Changes %rax, %rcx, %rdx, %rdi.
-raise_interrupt:
-  rrmovq %rdi, %rcx
-  ishrq $4, %rcx                        # its class
-  irmovq $1, %rax
-  shlq %rcx, %rax
-  mrmovq ${STATE.pendingClasses}(%rbp), %rdx
-  orq %rax, %rdx
-  rmmovq %rdx, ${STATE.pendingClasses}(%rbp)
-  ishlq $3, %rcx
-  addq %rbp, %rcx
-  iandq $15, %rdi
-  irmovq $1, %rax
-  shlq %rdi, %rax
-  mrmovq ${pendingOffset(0)}(%rcx), %rdx
-  orq %rax, %rdx
-  rmmovq %rdx, ${pendingOffset(0)}(%rcx)
-  ret
+${raiseInterrupt(STATE.pendingClasses, pendingOffset(0))}
 
 # %rax: number of the highest bit of %rdi; -1 if there is none.
 highest_bit:
