@@ -1,3 +1,5 @@
+import { buildBenchmarkImage } from "../../../src/hypervisor/benchmarks/benchmark-program.ts";
+import { measure } from "../../../src/hypervisor/benchmarks/measure.ts";
 import { profiles } from "../../../src/hypervisor/overhead/profiles/registry.ts";
 import { PROFILE_SOURCES } from "../../../src/hypervisor/overhead/profiles/sources.ts";
 import { processors } from "../../../src/hypervisor/processors/registry.ts";
@@ -13,6 +15,7 @@ import { ROUND_TRIPS } from "../../conformance/agesen-2012.table.ts";
 import { DALL, DALL_WORKLOADS } from "../../conformance/dall-2016.table.ts";
 import { slowdownIn } from "../../conformance/xen-2003.table.ts";
 import { countedReferences } from "../memory/counted-references.ts";
+import { nullHypercall } from "../null-hypercall.ts";
 import { exitRoundTrip } from "./exit-round-trip.ts";
 import { cyclesOf, isPossible, resolved, table } from "./measured.ts";
 import {
@@ -97,6 +100,7 @@ function roundTrips(): string {
 
 /** What of the paper's operations there is here. */
 const DALL_OPERATIONS: Readonly<Record<string, string>> = {
+  Hypercall: nullHypercall.name,
   "Interrupt Controller Trap": "port-in",
   "Virtual IPI": "inter-processor-interrupt",
 };
@@ -104,20 +108,25 @@ const DALL_OPERATIONS: Readonly<Record<string, string>> = {
 function dall(): string {
   const rows = DALL.map(({ published, kvm, xen: hypervisor }) => {
     const operation = DALL_OPERATIONS[published];
-    const predicted = (type: "1" | "2"): string => {
+    const predicted = (type: "1" | "2", measured: number): readonly string[] => {
       const request = { technique: "hardware-assisted", processor: "sandy-bridge", io: "emulated", type };
-      return operation === undefined || !isPossible(request) ? NOTHING : count(cyclesOf(operation, request));
+      if (operation === undefined || !isPossible(request)) return [count(measured), NOTHING, NOTHING];
+      const cycles =
+        operation === nullHypercall.name ? nullHypercallCycles(request) : cyclesOf(operation, request);
+      return [count(measured), count(cycles), (cycles / measured).toFixed(2)];
     };
-    return [
-      published,
-      operation === undefined ? NOTHING : `\`${operation}\``,
-      count(hypervisor),
-      predicted("1"),
-      count(kvm),
-      predicted("2"),
-    ];
+    const here = operation === undefined ? NOTHING : `\`${operation}\``;
+    return [published, here, ...predicted("1", hypervisor), ...predicted("2", kvm)];
   });
-  return markdown(["operation", "here", "Xen", "type 1 here", "KVM", "type 2 here"], rows);
+  return markdown(["operation", "here", "Xen", "type 1 here", "ratio", "KVM", "type 2 here", "ratio"], rows);
+}
+
+function nullHypercallCycles(request: CombinationRequest): number {
+  const { combination, technique } = resolved(request);
+  const machine = technique.create(combination, (operations) =>
+    buildBenchmarkImage(operations, [nullHypercall]),
+  );
+  return measure(machine, [nullHypercall])[0]!.warm.cycles;
 }
 
 function workloads(): string {

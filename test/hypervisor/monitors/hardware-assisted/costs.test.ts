@@ -5,7 +5,6 @@ import { measure } from "../../../../src/hypervisor/benchmarks/measure.ts";
 import { microBenchmarks } from "../../../../src/hypervisor/benchmarks/registry.ts";
 import { bareMetal } from "../../../../src/hypervisor/guests/bare-metal.ts";
 import { GUEST_PHYSICAL, MONITOR_BASE } from "../../../../src/hypervisor/monitors/core/layout.ts";
-import { HYPERCALL } from "../../../../src/hypervisor/monitors/hardware-assisted/instructions.ts";
 import { ownDevices } from "../../../../src/hypervisor/monitors/hardware-assisted/io.ts";
 import { hardwareAssistedMonitor } from "../../../../src/hypervisor/monitors/hardware-assisted/monitor.ts";
 import { haswell } from "../../../../src/hypervisor/processors/haswell.ts";
@@ -15,6 +14,7 @@ import { processors } from "../../../../src/hypervisor/processors/registry.ts";
 import { EXIT } from "../../../../src/hypervisor/system/control-structure.ts";
 import { ADAMS_AGESEN } from "../../../conformance/adams-agesen-2006.table.ts";
 import { ROUND_TRIPS } from "../../../conformance/agesen-2012.table.ts";
+import { nullHypercall } from "../../null-hypercall.ts";
 import {
   benchmarksFor,
   type HardwareIo,
@@ -102,16 +102,6 @@ describe("exits", () => {
     `);
   });
 });
-
-/** A hypercall that does nothing. */
-const nullHypercall: Benchmark = {
-  name: "null-hypercall",
-  title: "Null hypercall",
-  operation: "The kernel calls the hypervisor, which does nothing",
-  ring: "kernel",
-  iterations: 32,
-  code: () => ({ event: `        vmcall $${HYPERCALL.none}` }),
-};
 
 const OLD: readonly string[] = ["prescott", "merom", "penryn"];
 
