@@ -11,11 +11,6 @@ import {
 /** Measured once for all tests of a file. */
 export const table: OverheadTable = new OverheadTable();
 
-/** Whether all of these techniques are there. */
-export function hasTechniques(...names: readonly string[]): boolean {
-  return names.every((name) => techniques.some((technique) => technique.name === name));
-}
-
 /** @throws CombinationError if there is no such combination */
 export function resolved(request: CombinationRequest): ResolvedCombination {
   return resolveCombination(request, techniques);
