@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { assemble } from "../../src/hypervisor/assembly/assembler.ts";
 import type { GuestImage } from "../../src/hypervisor/guests/guest-image.ts";
 import { GUEST_BYTES } from "../../src/hypervisor/guests/layout.ts";
-import { LONGEST_INSTRUCTION_BYTES } from "../../src/hypervisor/machine/control-signals.ts";
 import { PageRange, PageTableBuilder } from "../../src/hypervisor/memory/page-table-builder.ts";
 import { PAGE_BYTES, PhysicalMemory } from "../../src/hypervisor/memory/physical-memory.ts";
 import { CR } from "../../src/hypervisor/system/control-registers.ts";
@@ -138,9 +137,11 @@ function bytesOfInstruction(leftOut: ReadonlySet<string>): fc.Arbitrary<string> 
     const isHalt = byte >> 4 === 0;
     return !isHalt && !LEFT_OUT.has(mnemonic) && !leftOut.has(mnemonic) && mnemonic !== "wrcr";
   });
-  return fc
-    .tuple(first, fc.nat(255), constants)
-    .map(([byte, registers, constant]) => `.byte ${byte}, ${registers}, ${constant}, 0, 0, 0, 0, 0, 0, 0`);
+  return fc.tuple(first, fc.nat(255), constants).map(([byte, registers, constant]) => {
+    // No more than belong to it: behind it they would be instructions, of which some read the time.
+    const { lengthBytes } = SYSTEM_Y86_64.signals[byte]!;
+    return `.byte ${[byte, registers, constant, 0, 0, 0, 0, 0, 0, 0].slice(0, lengthBytes).join(", ")}`;
+  });
 }
 
 /** What is special about random guests. */
@@ -245,12 +246,9 @@ ${body.map((text, slot) => `slot${slot}: ${text}\n${paddingBehind(text)}`).join(
 }
 
 function paddingBehind(text: string): string {
-  if (text.startsWith(".byte"))
-    return `  .byte ${Array(SLOT_BYTES - LONGEST_INSTRUCTION_BYTES)
-      .fill(NOP)
-      .join(", ")}`;
-  const { opcode } = SYSTEM_Y86_64.byMnemonic.get(text.split(" ")[0]!)!;
-  const nops = Array(SLOT_BYTES - SYSTEM_Y86_64.signals[opcode]!.lengthBytes).fill(NOP);
+  const { opcode } = SYSTEM_Y86_64.byMnemonic.get(text.split(" ")[0]!) ?? { opcode: null };
+  const bytes = opcode === null ? text.split(",").length : SYSTEM_Y86_64.signals[opcode]!.lengthBytes;
+  const nops = Array(SLOT_BYTES - bytes).fill(NOP);
   return `  .byte ${nops.join(", ")}`;
 }
 
