@@ -1,3 +1,4 @@
+import { USE } from "../machine/memory.ts";
 import { RSP } from "../machine/registers.ts";
 import { CR } from "./control-registers.ts";
 import { EXIT, VM_CONTROL } from "./control-structure.ts";
@@ -19,7 +20,8 @@ export class CallInstructions extends Microcode {
     cli: () => this.privileged(() => this.setInterruptFlag(false)),
     sti: () => this.privileged(() => this.setInterruptFlag(true)),
     idle: () => this.privileged(() => this.idle()),
-    pushfq: () => this.push(this.core.flags, "pushFlags"),
+    // With popfq the only way to keep condition codes: a translator does so out of its program's reach.
+    pushfq: () => this.push(this.core.flags, "pushFlags", USE.write | USE.unlimited),
     popfq: () => this.popFlags(),
   };
 
@@ -100,7 +102,7 @@ export class CallInstructions extends Microcode {
 
   private popFlags(): boolean {
     const { core } = this;
-    const location = core.locateWord(core.stack, 0);
+    const location = core.locateWord(core.stack, USE.unlimited);
     if (location < 0) return this.refuse();
     // In outer rings the interrupt flag stays as it is, and nobody is told.
     core.setFlags(core.memory.view.getInt32(location, true), core.ring === 0);

@@ -137,9 +137,9 @@ export abstract class Microcode {
     return false;
   }
 
-  protected push(value: number, operation: "pushFlags" | null): boolean {
+  protected push(value: number, operation: "pushFlags" | null, use: number = USE.write): boolean {
     const { core } = this;
-    const location = core.locateWord(core.stack - WORD_BYTES, USE.write);
+    const location = core.locateWord(core.stack - WORD_BYTES, use);
     if (location < 0) return this.refuse();
     core.writeLocation(location, value, 0);
     core.stack -= WORD_BYTES;

@@ -55,8 +55,12 @@ describe("the limit of a kernel in ring 1", () => {
   it.each([
     ["gsmrmovq (%rdi),%rbx", 0, 1],
     ["gsrmmovq %rbx,(%rdi)", 0, 1],
+    ["rrmovq %rdi,%rsp\n iaddq $64,%rsp\n pushfq", 0, 1],
+    ["rrmovq %rdi,%rsp\n popfq", 0, 1],
     ["gsmrmovq (%rdi),%rbx", FEATURE.limitsEverySegment, 0],
     ["gsrmmovq %rbx,(%rdi)", FEATURE.limitsEverySegment, 0],
+    ["rrmovq %rdi,%rsp\n iaddq $64,%rsp\n pushfq", FEATURE.limitsEverySegment, 0],
+    ["rrmovq %rdi,%rsp\n popfq", FEATURE.limitsEverySegment, 0],
   ])("holds for %s only if it is to hold for every segment: features %d", (instruction, features, r12) => {
     expect(inRing1(`${instruction}\n irmovq $1,%r12`, features).r12).toBe(r12);
   });

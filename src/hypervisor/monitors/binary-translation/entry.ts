@@ -5,7 +5,7 @@ import { EXTERNAL_VECTORS, SYSTEM_CALL_ENTRY, startSection } from "../core/entry
 import { hex, lines, POP_REGISTERS, PUSH_REGISTERS } from "../core/text.ts";
 import { OF_USER, registerOffset, TRAP_STACK, VCPU, VCPU_ADDRESS } from "../core/vcpu-block.ts";
 import { CONDITION_CODE_SUMS } from "./condition-code-sums.ts";
-import { LIMIT, MAP, REQUEST, SLOT, TRANSLATION } from "./layout.ts";
+import { MAP, REQUEST, SLOT, TRANSLATION } from "./layout.ts";
 import { CALL_OUT, FAR_CALL_BYTES, NO_PC } from "./sequences.ts";
 
 /** Traced writes that an instruction is carried out for before it is translated anew. */
@@ -61,7 +61,7 @@ const NESTED = -24;
  */
 export function translatedEntry(starts: readonly string[]): string {
   return `
-${startSection(starts, LIMIT)}
+${startSection(starts)}
 restore:
   irmovq $${hex(TRANSLATION.block)}, %rbx
   irmovq $0, %rax

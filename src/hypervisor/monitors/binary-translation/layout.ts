@@ -108,9 +108,6 @@ export const SLOT = {
   epoch: 128,
 } as const;
 
-/** The guest's kernel may use data below this: a page more than its own, for {@link SCRATCH_STACK}. */
-export const LIMIT: number = monitorAddress(0x1000);
-
 /**
  * Words of a traced store: the last address's page, with {@link SLOT.epoch} added, and what leads from such an address to
  * its shadow and to where the monitor sees it.
@@ -120,8 +117,8 @@ export const SITE = { key: 0, shadow: 8, window: 16 } as const;
 /** What the epoch grows by: more than any address. */
 export const EPOCH: number = 2 ** 32;
 
-/** Where translated code may push flags: in a page that nobody else uses. */
-export const SCRATCH_STACK: number = LIMIT - 16;
+/** Where translated code pushes flags: in a page that nobody else uses, and that the guest does not reach. */
+export const SCRATCH_STACK: number = monitorAddress(0x1000 - 16);
 
 /** Requests to the translator by number. Arguments are in %rdi, %rsi and %rdx, results are in %rax and %rdx. */
 export const REQUEST = {

@@ -72,9 +72,8 @@ ${STORE_REGISTERS}
  * `start_monitor` and `resume`, which are the beginning of every way out. `restore` follows.
  *
  * @param starts - labels of routines to be called once, before the guest runs
- * @param limit - where the guest's data ends
  */
-export function startSection(starts: readonly string[], limit: number): string {
+export function startSection(starts: readonly string[]): string {
   return `
 # The first instruction. The loader has filled in the vCPU's block.
 start_monitor:
@@ -84,7 +83,7 @@ start_monitor:
   wrcr %rax, $${CR.gdt}
   irmovq $${hex(TRAP_STACK)}, %rax
   wrcr %rax, $${CR.stack0}
-  irmovq $${hex(limit)}, %rax
+  irmovq $${hex(MONITOR_BASE)}, %rax
   wrcr %rax, $${CR.limit}
   irmovq trap_system_call, %rax         # its lowest two bits are clear: ring 0
   wrcr %rax, $${CR.systemCallEntry}
@@ -114,7 +113,7 @@ resume:
  */
 export function entrySection(starts: readonly string[]): string {
   return `
-${startSection(starts, MONITOR_BASE)}
+${startSection(starts)}
 restore:
   mrmovq ${VCPU.rsp}(%rbp), %rax
   rmmovq %rax, ${VCPU.stack}(%rbp)
