@@ -296,6 +296,7 @@ export interface LoadedScenario {
     readonly text: string;
     readonly file: string | null;
     readonly options: PolicyLoadOptions;
+    readonly grid: GridSpec;
 }
 
 export declare const METRICS: readonly MetricDeclaration[];
@@ -649,6 +650,39 @@ export interface ScenarioFile {
     readonly start?: string;
     readonly duration?: Time;
     readonly seed?: number;
+    readonly seeds?: string | number | readonly unknown[];
+    readonly sweep?: {
+        readonly values?: {
+            readonly [name: string]: readonly unknown[];
+        };
+        readonly ranges?: {
+            readonly [name: string]: {
+                readonly from: string | number;
+                readonly to: string | number;
+                readonly step?: string | number;
+                readonly count?: number;
+                readonly scale?: "linear" | "logarithmic";
+            };
+        };
+        readonly zip?: readonly {
+            readonly [name: string]: readonly unknown[];
+        }[];
+        readonly latinHypercube?: {
+            readonly samples: number;
+            readonly seed?: number;
+            readonly parameters: {
+                readonly [name: string]: {
+                    readonly from: string | number;
+                    readonly to: string | number;
+                    readonly scale?: "linear" | "logarithmic";
+                    readonly whole?: boolean;
+                };
+            };
+        };
+        readonly exclude?: readonly {
+            readonly [name: string]: unknown;
+        }[];
+    };
     readonly compatibility?: string | {
         readonly profile?: string;
         readonly demandLag?: boolean;

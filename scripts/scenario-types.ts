@@ -28,6 +28,9 @@ export type OwnPolicy<Kind extends PolicyKind> = PolicyModules[Kind] | ModulePat
 type ModulePath = \`\${string}.\${"js" | "mjs" | "cjs" | "ts" | "mts" | "cts"}\`;
 `;
 
+/** Types of JSON Schema that TypeScript calls otherwise. */
+const TYPES: Readonly<Record<string, string>> = { integer: "number", array: "readonly unknown[]" };
+
 /** What texts with a unit are called, by the first unit that they may have. */
 const QUANTITIES: Readonly<Record<string, string>> = {
   us: "Time",
@@ -64,7 +67,7 @@ function typeOf(schema: JsonSchema, path: readonly string[]): string {
   if (schema.properties !== undefined) return mapping(schema, path);
   return [schema.type ?? "unknown"]
     .flat()
-    .map((type) => (type === "string" ? textType(schema) : type === "integer" ? "number" : type))
+    .map((type) => (type === "string" ? textType(schema) : (TYPES[type] ?? type)))
     .join(" | ");
 }
 

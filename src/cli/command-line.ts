@@ -1,11 +1,15 @@
 import { type Command, type CommandGroup, optionValues, type RawArguments } from "./command.ts";
+import { batch } from "./commands/batch.ts";
+import { collect } from "./commands/collect.ts";
 import { explain } from "./commands/explain.ts";
 import { hypervisor } from "./commands/hypervisor.ts";
 import { list } from "./commands/list.ts";
+import { plan } from "./commands/plan.ts";
 import { run } from "./commands/run.ts";
 import { schema } from "./commands/schema.ts";
 import { trace } from "./commands/trace.ts";
 import { validate } from "./commands/validate.ts";
+import { worker } from "./commands/worker.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { readPlainArguments } from "./plain-arguments.ts";
 import type { Terminal } from "./terminal.ts";
@@ -13,6 +17,10 @@ import type { Terminal } from "./terminal.ts";
 /** Every command, in the order in which help shows them. */
 export const COMMANDS: readonly (Command | CommandGroup)[] = [
   run,
+  plan,
+  batch,
+  worker,
+  collect,
   validate,
   explain,
   schema,

@@ -4,9 +4,15 @@ import { UsageError } from "./usage-error.ts";
 
 /** An option of a command, declared once for every reader of the command line. */
 export type OptionSpec =
-  | { readonly kind: "flag"; readonly meaning: string }
+  | { readonly kind: "flag"; readonly meaning: string; readonly short?: string }
   /** `texts` may be repeated and keeps its order; the others are given once at most. */
-  | { readonly kind: "text" | "texts" | "integer"; readonly placeholder: string; readonly meaning: string };
+  | {
+      readonly kind: "text" | "texts" | "integer";
+      readonly placeholder: string;
+      readonly meaning: string;
+      /** One letter that stands for it behind a single dash. */
+      readonly short?: string;
+    };
 
 /** The options of a command by name, without the dashes. */
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;

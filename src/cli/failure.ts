@@ -28,6 +28,11 @@ export async function describeFailure(thrown: unknown): Promise<Failure> {
     const text = `coldaisle: ${thrown.message}\n${stack}written: ${thrown.folder}`;
     return { exitCode: EXIT.runsFailed, text };
   }
+  const { ExperimentError } = await import("../experiment/grid/run-outcome.ts");
+  if (thrown instanceof ExperimentError) {
+    const exitCode = thrown.reason === "input" ? EXIT.invalid : EXIT.internal;
+    return { exitCode, text: exitCode === EXIT.invalid ? thrown.message : `coldaisle: ${thrown.message}` };
+  }
   const { OutputError } = await import("../report/output-error.ts");
   if (thrown instanceof OutputError || isSystemError(thrown))
     return { exitCode: EXIT.internal, text: `coldaisle: ${thrown.message}` };

@@ -119,11 +119,12 @@ function operandUsage(operand: OperandSpec | null): string {
 }
 
 function yargsOption(spec: OptionSpec): Options {
-  if (spec.kind === "flag") return { type: "boolean", describe: spec.meaning };
+  const alias = spec.short === undefined ? {} : { alias: spec.short };
+  if (spec.kind === "flag") return { type: "boolean", describe: spec.meaning, ...alias };
   const describe = `${spec.meaning} (${spec.placeholder})`;
   // Without nargs an array would swallow the scenario that follows it.
-  if (spec.kind === "texts") return { type: "string", array: true, nargs: 1, describe };
-  return { type: "string", nargs: 1, describe };
+  if (spec.kind === "texts") return { type: "string", array: true, nargs: 1, describe, ...alias };
+  return { type: "string", nargs: 1, describe, ...alias };
 }
 
 function rawArguments(command: Command, parsed: Readonly<Record<string, unknown>>): RawArguments {

@@ -1,10 +1,13 @@
 import { commandLine } from "./command-line.ts";
 import { EXIT } from "./exit-code.ts";
+import { interrupt } from "./interrupts.ts";
 import { processTerminal } from "./terminal.ts";
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   // Results are written aside and renamed, so leaving at once leaves nothing that looks whole.
-  process.once(signal, () => process.exit(EXIT.interrupted));
+  process.on(signal, () => {
+    if (!interrupt()) process.exit(EXIT.interrupted);
+  });
 }
 
 commandLine(process.argv.slice(2), processTerminal(process)).then((exitCode) => {

@@ -21,8 +21,9 @@ export function readPlainArguments(
   if (command !== undefined && "commands" in command) return readPlainArguments(args, command.commands);
   if (command === undefined || args.some((arg) => PUZZLES.includes(arg))) return null;
   const options: NodeOptions = {};
-  for (const [option, { kind }] of Object.entries(command.options)) {
-    options[option] = kind === "flag" ? { type: "boolean" } : { type: "string", multiple: true };
+  for (const [option, { kind, short }] of Object.entries(command.options)) {
+    const form = kind === "flag" ? { type: "boolean" as const } : { type: "string" as const, multiple: true };
+    options[option] = short === undefined ? form : { ...form, short };
   }
   try {
     const { positionals, values } = parseArgs({ args, options, allowPositionals: true, strict: true });

@@ -4,21 +4,21 @@ export interface RunRequest {
   readonly scenario: string;
   readonly overrides?: readonly string[];
   readonly inputs?: Readonly<Record<string, string>>;
+  readonly seed?: number;
+  /** The id of a run that is one of many. */
+  readonly only?: string;
   readonly policyTimeoutS?: number;
   readonly outDir?: string;
 }
 
-/**
- * The command line that does a run again, from the same working folder.
- *
- * @param seed - the seed that the run had, whoever chose it
- */
-export function repeatCommand(request: RunRequest, seed: number): string {
-  const { scenario, overrides = [], inputs = {}, policyTimeoutS, outDir } = request;
+/** The command line that does a run again, from the same working folder. */
+export function repeatCommand(request: RunRequest): string {
+  const { scenario, overrides = [], inputs = {}, seed, only, policyTimeoutS, outDir } = request;
   const words = ["coldaisle", "run", scenario];
   for (const override of overrides) words.push("--set", override);
   for (const [name, path] of Object.entries(inputs)) words.push("--input", `${name}=${path}`);
-  words.push("--seed", String(seed));
+  if (seed !== undefined) words.push("--seed", String(seed));
+  if (only !== undefined) words.push("--only", only);
   if (policyTimeoutS !== undefined) words.push("--policy-timeout", `${policyTimeoutS} s`);
   if (outDir !== undefined) words.push("--out", outDir);
   return words.map(quoted).join(" ");

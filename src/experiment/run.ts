@@ -1,24 +1,16 @@
-import { hash } from "node:crypto";
 import { join, resolve } from "node:path";
-import { type MetricValues, metricsOf, metricValues } from "../datacenter/metrics.ts";
-import type { Recording } from "../datacenter/recording/recording.ts";
-import type { Simulation } from "../datacenter/simulation.ts";
-import { OutputError } from "../report/output-error.ts";
-import { folderName, runId } from "../report/run-id.ts";
+import { type MetricValues, metricValues } from "../datacenter/metrics.ts";
+import { folderName } from "../report/run-id.ts";
 import { writeExperiment } from "../report/write-experiment.ts";
-import { type RunRecord, RunWriter } from "../report/write-run.ts";
-import { buildScenario } from "../scenario/build/simulation-spec.ts";
-import { scenarioText } from "../scenario/load.ts";
+import { InputReader } from "../scenario/inputs/input-reader.ts";
 import {
   type LoadedScenario,
   loadWithPolicies,
   type PolicyLoadOptions,
 } from "../scenario/load-with-policies.ts";
-import type { Scenario } from "../scenario/specification.ts";
-import { advanceRun, type RunControl, type RunObserver } from "./advance-run.ts";
+import type { RunControl, RunObserver } from "./advance-run.ts";
+import { performRun } from "./perform-run.ts";
 import { repeatCommand } from "./repeat-command.ts";
-import { recordFailure } from "./run-failure.ts";
-import { SimulationError } from "./simulation-error.ts";
 
 /** What to run and where to write. */
 export interface RunOptions extends PolicyLoadOptions, RunControl {
@@ -53,74 +45,32 @@ export function runScenario(options: RunOptions): Promise<RunResult> {
 export async function runObserved(options: RunOptions, observer: RunObserver | null): Promise<RunResult> {
   const start = performance.now();
   const given = options.scenario;
-  const loadedScenario = typeof given === "string" ? await loadWithPolicies(given, options) : given;
-  const { scenario, policies } = loadedScenario;
-  const { spec, inputDigests } = await buildScenario(scenario, policies);
-  const text = scenarioText(scenario);
-  const id = runId({ name: scenario.name, seed: scenario.seed, scenario: text, inputs: inputDigests });
+  const loaded = typeof given === "string" ? await loadWithPolicies(given, options) : given;
+  const { scenario, text } = loaded;
   const experimentFolder = resolve(options.outDir ?? join("results", folderName(scenario.name)));
-  const writer = new RunWriter(experimentFolder, id);
-  const loaded = performance.now();
-
-  const writing = {
-    begin: (_: Simulation, recording: Recording) => writer.stream(recording.growingTables()),
-    look() {},
+  const place = {
+    experimentFolder,
+    label: scenario.name,
+    command: commandFor(loaded, options.outDir),
   };
-  const observers = observer === null ? [writing] : [writing, observer];
-  const run = advanceRun(spec, loadedScenario, options, observers);
-  const { simulation, recording } = await run.catch((thrown: unknown) => {
-    writer.discard();
-    if (!(thrown instanceof SimulationError)) throw thrown;
-    // A row that is recorded may find the disk full.
-    if (thrown.cause instanceof OutputError) throw thrown.cause;
-    const command = commandFor(loadedScenario, options.outDir);
-    throw recordFailure({ runId: id, seed: scenario.seed, experimentFolder, command }, thrown);
-  });
-  const simulated = performance.now();
-
-  const metrics = metricsOf(simulation);
-  const timing = { loadS: (loaded - start) / 1000, simulateS: (simulated - loaded) / 1000 };
-  const outDir = writer.finish({
-    scenarioName: scenario.name,
-    seed: scenario.seed,
-    scenario: text,
-    scenarioSha256: hash("sha256", text),
-    inputs: inputDigests,
-    policies: usedPolicies(scenario),
-    compatibility: Object.entries(scenario.compatibility.switches).flatMap(([name, on]) =>
-      on ? [name] : [],
-    ),
-    metrics,
-    tables: recording.tables(),
-    timing,
-  });
-  const parameters = Object.fromEntries((loadedScenario.options.overrides ?? []).map(splitOverride));
-  const plan = [{ runId: id, parameters, seed: scenario.seed }];
+  const run = await performRun(loaded, place, new InputReader(), options, observer);
+  const parameters = Object.fromEntries((loaded.options.overrides ?? []).map(splitOverride));
+  const { runId, outDir, metrics, timing } = run;
+  const loadS = run.begun / 1000 - start / 1000;
   writeExperiment(experimentFolder, {
     name: scenario.name,
-    experiment: loadedScenario.text,
-    plan,
+    experiment: text,
+    plan: [{ runId, parameters, seed: scenario.seed }],
     metrics: [metrics],
-    timing,
+    timing: { loadS, simulateS: timing.simulateS },
   });
+  const simulatedS = loadS + timing.simulateS;
   return {
-    runId: id,
+    runId,
     outDir,
     metrics: metricValues(metrics),
-    timing: { ...timing, writeS: (performance.now() - simulated) / 1000 },
+    timing: { loadS, simulateS: timing.simulateS, writeS: (performance.now() - start) / 1000 - simulatedS },
   };
-}
-
-/** The user's own policies, by what they decide. */
-function usedPolicies({ placement, consolidation }: Scenario): RunRecord["policies"] {
-  const used = {
-    placement: placement.policy,
-    "overload-detection": consolidation?.overload,
-    "vm-selection": consolidation?.selection,
-  };
-  return Object.entries(used).flatMap(([kind, choice]) =>
-    choice?.origin === undefined ? [] : [{ kind, name: choice.name, ...choice.origin }],
-  );
 }
 
 /** `path=value` as a pair. */
@@ -132,8 +82,6 @@ function splitOverride(text: string): [path: string, value: string] {
 /** The command that does the run again; none does for a scenario that was made in code. */
 function commandFor({ file, options, scenario }: LoadedScenario, outDir: string | undefined): string | null {
   if (file === null || (options.policies ?? []).length > 0) return null;
-  return repeatCommand(
-    { ...options, scenario: file, ...(outDir !== undefined && { outDir }) },
-    scenario.seed,
-  );
+  const { seed } = scenario;
+  return repeatCommand({ ...options, scenario: file, seed, ...(outDir !== undefined && { outDir }) });
 }

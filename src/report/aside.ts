@@ -29,6 +29,15 @@ export function removeAbandoned(experimentFolder: string): void {
   }
 }
 
+/** Removes what threads of this process that were stopped have left aside. None may be at work. */
+export function removeOwn(experimentFolder: string): void {
+  for (const name of readdirSync(experimentFolder)) {
+    const maker = ABANDONABLE.exec(name)?.groups;
+    if (maker?.machine !== hostname() || Number(maker.process) !== process.pid) continue;
+    rmSync(join(experimentFolder, name), { recursive: true, force: true });
+  }
+}
+
 function isAlive(processId: number): boolean {
   try {
     process.kill(processId, 0);

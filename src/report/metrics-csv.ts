@@ -27,3 +27,11 @@ export function tableOfMetrics(metrics: readonly Metric[]): Table {
     rowCount: () => metrics.length,
   };
 }
+
+/** The name of the file that holds a run's metrics. */
+export const METRICS_FILE = "metrics.csv";
+
+/** A metric's value as its cell has it. */
+export function metricText(value: number): string {
+  return Number.isNaN(value) ? "" : String(value);
+}

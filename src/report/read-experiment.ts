@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { InputError } from "../scenario/inputs/input-error.ts";
+import type { PlannedRun } from "./planned-run.ts";
 import { readCsv, readResultFile } from "./read-csv.ts";
 import { runFolder } from "./run-folder.ts";
-import type { PlannedRun } from "./write-experiment.ts";
 
 /** A whole run of an experiment, as its folder tells it. */
 export interface StoredRun extends PlannedRun {
@@ -67,7 +67,7 @@ export function readExperiment(folder: string): StoredExperiment {
  *
  * @throws InputError
  */
-function readPlan(folder: string): readonly PlannedRun[] {
+export function readPlan(folder: string): readonly PlannedRun[] {
   const file = join(folder, "plan.jsonl");
   return readResultFile(file)
     .split("\n")

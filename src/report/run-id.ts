@@ -5,6 +5,8 @@ export const RESULTS_VERSION = 1;
 
 /** Everything that the results of a run follow from. */
 export interface RunIdentity {
+  /** What the id begins with, for people. */
+  readonly label: string;
   /** Name of the scenario. */
   readonly name: string;
   readonly seed: number;
@@ -18,15 +20,15 @@ const HASH_DIGITS = 10;
 const MAX_NAME_LENGTH = 60;
 
 /**
- * `<name>-s<seed>-<hash>`: readable, good as the name of a folder, and equal for two runs only if their results are. The
- * hash covers all of the identity and {@link RESULTS_VERSION}.
+ * `<label>-s<seed>-<hash>`: readable, good as the name of a folder, and equal for two runs only if their results are. The
+ * hash covers all of the identity but its label, and {@link RESULTS_VERSION}.
  */
-export function runId({ name, seed, scenario, inputs }: RunIdentity): string {
+export function runId({ label, name, seed, scenario, inputs }: RunIdentity): string {
   const contents = Object.keys(inputs)
     .toSorted()
     .map((input) => [input, inputs[input]]);
   const digest = hash("sha256", JSON.stringify([RESULTS_VERSION, name, seed, scenario, contents]), "hex");
-  return `${folderName(name)}-s${seed}-${digest.slice(0, HASH_DIGITS)}`;
+  return `${folderName(label)}-s${seed}-${digest.slice(0, HASH_DIGITS)}`;
 }
 
 /** A name as that of a folder on any file system: lower-case letters, digits, dots inside, hyphens. */

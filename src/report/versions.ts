@@ -1,10 +1,10 @@
-import { VERSION } from "../version.ts";
+import { CODE, VERSION } from "../version.ts";
 import { RESULTS_VERSION } from "./run-id.ts";
 
-/** What made a result: the program, the version of its results, the major version of Node. */
+/** What made a result: the program, its very code, the version of its results, the major version of Node. */
 export function versions(): object {
   const node = Number.parseInt(process.versions.node, 10);
-  return { coldaisle: VERSION, resultsVersion: RESULTS_VERSION, node };
+  return { coldaisle: VERSION, code: CODE, resultsVersion: RESULTS_VERSION, node };
 }
 
 /** A value as the files of results hold it, for people and programs. */

@@ -1,15 +1,9 @@
-import type { ColumnDeclaration, Metric, Table } from "../sim/measurement.ts";
-import { csv } from "./csv.ts";
+import type { Metric } from "../sim/measurement.ts";
+import { writeExperimentManifest } from "./experiment-manifest.ts";
+import { metricText } from "./metrics-csv.ts";
+import type { PlannedRun } from "./planned-run.ts";
 import { writeExperimentFile } from "./run-folder.ts";
-import { json, versions } from "./versions.ts";
-
-/** A run of an experiment: what tells it from the others. */
-export interface PlannedRun {
-  readonly runId: string;
-  /** What was set, by its path in the scenario. */
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly seed: number;
-}
+import { summaryCsv } from "./summary-csv.ts";
 
 /** What an experiment consists of, and how it went. */
 export interface ExperimentRecord {
@@ -29,40 +23,25 @@ export interface ExperimentRecord {
  * @throws OutputError
  */
 export function writeExperiment(experimentFolder: string, experiment: ExperimentRecord): void {
-  const { name, plan, timing } = experiment;
-  const manifest = { ...versions(), experiment: name, runs: plan.length, timing };
-  const files = {
-    "experiment.yaml": experiment.experiment,
-    "plan.jsonl": plan.map((run) => `${JSON.stringify(run)}\n`).join(""),
-    "summary.csv": csv(summaryTable(experiment)),
-    "manifest.json": json(manifest),
-  };
-  for (const [name, content] of Object.entries(files)) writeExperimentFile(experimentFolder, name, content);
+  const { name, plan, metrics, timing } = experiment;
+  const rows = plan.map((run, row) => ({
+    run,
+    metrics: new Map(metrics[row]!.map((metric) => [metric.name, metricText(metric.read())])),
+  }));
+  writePlan(experimentFolder, experiment);
+  writeExperimentFile(experimentFolder, "summary.csv", summaryCsv(rows));
+  writeExperimentManifest(experimentFolder, { name, runs: plan.length, otherCode: [], timing });
 }
 
-/** One row per run: its id, what was set, the seed, the metrics. */
-function summaryTable({ plan, metrics }: ExperimentRecord): Table {
-  const parameters = Object.keys(plan[0]?.parameters ?? {}).map((name) => ({
-    ...column(name, "", "what was set"),
-    read: (row: number) => plan[row]!.parameters[name]!,
-  }));
-  const results = (metrics[0] ?? []).map(({ name, unit, meaning }, m) => ({
-    ...column(name, unit, meaning),
-    read: (row: number) => metrics[row]![m]!.read(),
-  }));
-  return {
-    name: "summary",
-    meaning: "a run, in the order of the plan",
-    columns: [
-      { ...column("run_id", "", "name of the run's folder"), read: (row) => plan[row]!.runId },
-      ...parameters,
-      { ...column("seed", "", "seed of the run"), read: (row) => plan[row]!.seed },
-      ...results,
-    ],
-    rowCount: () => plan.length,
-  };
-}
-
-function column(name: string, unit: string, meaning: string): ColumnDeclaration {
-  return { name, unit, meaning };
+/**
+ * Writes what an experiment was asked for and the runs that it consists of.
+ *
+ * @throws OutputError
+ */
+export function writePlan(
+  experimentFolder: string,
+  { experiment, plan }: Pick<ExperimentRecord, "experiment" | "plan">,
+): void {
+  writeExperimentFile(experimentFolder, "experiment.yaml", experiment);
+  writeExperimentFile(experimentFolder, "plan.jsonl", plan.map((run) => `${JSON.stringify(run)}\n`).join(""));
 }

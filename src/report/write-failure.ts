@@ -5,8 +5,8 @@ import { json } from "./versions.ts";
 /** Why a run has no results. */
 export interface Failure {
   readonly message: string;
-  /** When the simulation stopped, s. */
-  readonly simulatedS: number;
+  /** When the simulation stopped, s; null: nobody knows. */
+  readonly simulatedS: number | null;
   /** The user's policy that is to blame, if one is. */
   readonly policy?: { readonly kind: string; readonly name: string; readonly module: string | null };
   readonly seed: number;

@@ -2,12 +2,19 @@ import { createHash } from "node:crypto";
 import { type AnyPolicyModule, BUILT_IN_POLICIES } from "../policies/catalogue.ts";
 import type { Diagnostic } from "./diagnostics.ts";
 import { ScenarioDocument } from "./document.ts";
-import { type LoadOptions, parseScenario, readScenarioText } from "./load.ts";
+import { examineDocument, type LoadOptions, overrideOf, readScenarioText } from "./load.ts";
 import { applyOverride, type Override, readOverride } from "./overrides.ts";
 import { checkPolicy } from "./policy-modules/check-policy.ts";
-import { POLICY_TIMEOUT_S, type Policies, policiesWith, type UserPolicy } from "./policy-modules/policies.ts";
+import {
+  builtInOnly,
+  POLICY_TIMEOUT_S,
+  type Policies,
+  policiesWith,
+  type UserPolicy,
+} from "./policy-modules/policies.ts";
 import { mayNameModules, type PolicyReference, policyReferences } from "./policy-modules/references.ts";
 import type { Scenario } from "./specification.ts";
+import type { GridSpec } from "./sweep/sweep.ts";
 
 /** How a scenario is loaded whose policies may be the user's own. */
 export interface PolicyLoadOptions extends Omit<LoadOptions, "policies"> {
@@ -27,6 +34,8 @@ export interface LoadedScenario {
   readonly file: string | null;
   /** What it was loaded with. */
   readonly options: PolicyLoadOptions;
+  /** What an experiment with it varies; a run of the scenario takes no notice. */
+  readonly grid: GridSpec;
 }
 
 /**
@@ -49,34 +58,51 @@ export async function parseWithPolicies(
   file: string,
   options: PolicyLoadOptions = {},
 ): Promise<LoadedScenario> {
-  const policies = await policiesOf(text, file, options);
-  const scenario = parseScenario(text, file, { ...options, policies: policies.known });
-  return { scenario, policies, text, file, options };
+  return resolveWithPolicies(text, new ScenarioDocument(file, text), options);
+}
+
+/**
+ * {@link loadWithPolicies} from a document that was read before: an experiment resolves one many times.
+ *
+ * @param text - the document's
+ */
+export async function resolveWithPolicies(
+  text: string,
+  document: ScenarioDocument,
+  options: PolicyLoadOptions = {},
+): Promise<LoadedScenario> {
+  const { file } = document;
+  const policies = await policiesOf(text, document, options);
+  const { scenario, grid } = examineDocument(document, { ...options, policies: policies.known });
+  return { scenario, policies, text, file, options, grid };
 }
 
 /** The policies that a scenario can name, those of the modules that it names included. */
 export async function policiesOf(
   text: string,
-  file: string,
+  document: ScenarioDocument,
   options: PolicyLoadOptions = {},
 ): Promise<Policies> {
-  const { policies: given = [], policyTimeoutS = POLICY_TIMEOUT_S, overrides = [] } = options;
+  const { policies: given = [], policyTimeoutS = POLICY_TIMEOUT_S, overrides = [], point = [] } = options;
   const users = given.map(registered);
   if (mayNameModules(text) || overrides.some(mayNameModules)) {
-    users.push(...(await modulesOf(text, file, overrides.map(readOverride), policyTimeoutS)));
+    const changes = [
+      ...point.map((assignment) => overrideOf(assignment, document)),
+      ...overrides.map(readOverride),
+    ];
+    users.push(...(await modulesOf(document, changes, policyTimeoutS)));
   }
-  return policiesWith(users, policyTimeoutS);
+  return users.length === 0 ? builtInOnly() : policiesWith(users, policyTimeoutS);
 }
 
 async function modulesOf(
-  text: string,
-  file: string,
+  document: ScenarioDocument,
   overrides: readonly Override[],
   limitS: number,
 ): Promise<UserPolicy[]> {
   // Loaded here, because most scenarios name no module.
   const { loadPolicies } = await import("./policy-modules/load-policies.ts");
-  const document = new ScenarioDocument(file, text);
+  const { file } = document;
   const data = overrides.reduce<unknown>(
     (changed, override) => applyOverride(changed, override),
     document.data,

@@ -4,12 +4,14 @@ import { type Diagnostic, ScenarioError } from "./diagnostics.ts";
 import { located, ScenarioDocument } from "./document.ts";
 import { nearestName } from "./nearest.ts";
 import { applyOverride, type Override, readOverride } from "./overrides.ts";
-import type { KnownPolicies } from "./policy-modules/policies.ts";
+import { builtInOnly, type KnownPolicies } from "./policy-modules/policies.ts";
 import { type ResolvedTypes, resolveScenario } from "./resolve/resolve.ts";
 import type { Schema } from "./schema/fields.ts";
 import { check, type Problem, type Problems } from "./schema/problems.ts";
 import { type CheckedScenario, scenarioSchema } from "./schema/scenario.ts";
 import type { InputSpec, PolicyOrigin, Scenario } from "./specification.ts";
+import type { Assignment, GridPoint } from "./sweep/grid-points.ts";
+import type { GridSpec } from "./sweep/sweep.ts";
 import { YAML_LIMITS } from "./yaml/limits.ts";
 import { graft, type Place } from "./yaml/place.ts";
 
@@ -22,6 +24,8 @@ export interface LoadOptions {
   readonly seed?: number;
   /** Policies that the scenario can name; by default those that are built in. */
   readonly policies?: KnownPolicies;
+  /** A point of the scenario's sweep, laid over the file and below all other options. */
+  readonly point?: GridPoint;
 }
 
 /**
@@ -53,12 +57,19 @@ export interface ExaminedScenario {
   /** What it was checked against. */
   readonly schema: Schema<CheckedScenario>;
   readonly types: ResolvedTypes;
+  /** What an experiment with it varies. */
+  readonly grid: GridSpec;
 }
 
 /** {@link parseScenario} with what was made on the way. */
 export function examineScenario(text: string, file: string, options: LoadOptions = {}): ExaminedScenario {
-  const document = new ScenarioDocument(file, text);
-  const overrides = (options.overrides ?? []).map(readOverride);
+  return examineDocument(new ScenarioDocument(file, text), options);
+}
+
+/** {@link examineScenario} of a file that was read before: an experiment resolves one many times. */
+export function examineDocument(document: ScenarioDocument, options: LoadOptions = {}): ExaminedScenario {
+  const overrides = (options.point ?? []).map((assignment) => overrideOf(assignment, document));
+  overrides.push(...(options.overrides ?? []).map(readOverride));
   if (options.seed !== undefined) {
     overrides.push({ option: `--seed ${options.seed}`, path: ["seed"], value: options.seed });
   }
@@ -69,14 +80,38 @@ export function examineScenario(text: string, file: string, options: LoadOptions
     const diagnostics = described.map((problem) => diagnostic(problem, document, place));
     throw new ScenarioError(diagnostics, count - described.length);
   };
-  const schema = scenarioSchema(options.policies);
+  const schema = schemaFor(options.policies ?? builtInOnly().known);
   const checked = check(schema, data);
   if (checked.problems !== null) return fail(checked.problems);
   const inputs = resolveInputs(checked.value, document, options.inputs ?? {});
   const resolved = resolveScenario(checked.value, inputs);
   if (resolved.problems !== null) return fail(resolved.problems);
   const { scenario, types } = resolved;
-  return { scenario, document, overrides, data, schema, types };
+  return { scenario, document, overrides, data, schema, types, grid: checked.value.grid };
+}
+
+/** An assignment of a sweep, which messages call by its place in the file. */
+export function overrideOf({ path, value, source }: Assignment, document: ScenarioDocument): Override {
+  return {
+    get option() {
+      const { line, column } = document.locate(source, false);
+      return `${document.file}:${line}:${column}`;
+    },
+    path: path.split("."),
+    value,
+  };
+}
+
+const schemas = new WeakMap<KnownPolicies, Schema<CheckedScenario>>();
+
+/** Schemas are the same for the same policies, and take longer to build than a small scenario takes to check. */
+function schemaFor(policies: KnownPolicies): Schema<CheckedScenario> {
+  let schema = schemas.get(policies);
+  if (schema === undefined) {
+    schema = scenarioSchema(policies);
+    schemas.set(policies, schema);
+  }
+  return schema;
 }
 
 /** Where everything in a scenario comes from, what options put there included. */

@@ -20,6 +20,52 @@ export interface ScenarioFile {
   readonly duration?: Time;
   /** All that is random follows from it. Default: `1`. */
   readonly seed?: number;
+  /** Seeds that every point of the sweep is run with, in place of seed. */
+  readonly seeds?: string | number | readonly unknown[];
+  /** What is varied. */
+  readonly sweep?: {
+    /** Lists of values by path, each value with every other. Default: `{}`. */
+    readonly values?: { readonly [name: string]: readonly unknown[] };
+    /** Ranges of values by path, as if written out. Default: `{}`. */
+    readonly ranges?: {
+      readonly [name: string]: {
+        /** The first value. */
+        readonly from: string | number;
+        /** The end, included if a step leads there. */
+        readonly to: string | number;
+        /** Distance of neighbours. */
+        readonly step?: string | number;
+        /** How many values, the ends included. */
+        readonly count?: number;
+        /** Whether equal distances or equal ratios lie between neighbours. Default: `linear`. */
+        readonly scale?: "linear" | "logarithmic";
+      };
+    };
+    /** Values that belong together: the first of each list, the second, and so on. Default: `[]`. */
+    readonly zip?: readonly { readonly [name: string]: readonly unknown[] }[];
+    /** Points spread evenly over several values at once. */
+    readonly latinHypercube?: {
+      /** How many points. */
+      readonly samples: number;
+      /** What the points follow from. Default: `1`. */
+      readonly seed?: number;
+      /** Ends by the path of the value that is varied. */
+      readonly parameters: {
+        readonly [name: string]: {
+          /** The lower end. */
+          readonly from: string | number;
+          /** The upper end. */
+          readonly to: string | number;
+          /** What is uniform: the value, or its logarithm. Default: `linear`. */
+          readonly scale?: "linear" | "logarithmic";
+          /** Whether samples are rounded to whole numbers. Default: `false`. */
+          readonly whole?: boolean;
+        };
+      };
+    };
+    /** Combinations that are left out. Default: `[]`. */
+    readonly exclude?: readonly { readonly [name: string]: unknown }[];
+  };
   /** Rules of another simulator: a profile's name, or a profile with single switches set otherwise. Default: `none`. */
   readonly compatibility?:
     | string

@@ -1,11 +1,16 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { commandLine } from "../../src/cli/command-line.ts";
 import { InputError } from "../../src/scenario/inputs/input-error.ts";
 import { VERSION } from "../../src/version.ts";
 import { recordedTerminal } from "../support/recorded-terminal.ts";
 
-const runScenario = vi.hoisted(() => vi.fn());
-vi.mock("../../src/experiment/run.ts", () => ({ runScenario }));
+const runObserved = vi.hoisted(() => vi.fn());
+const loadWithPolicies = vi.hoisted(() => vi.fn());
+vi.mock("../../src/experiment/run.ts", () => ({ runObserved }));
+vi.mock("../../src/scenario/load-with-policies.ts", () => ({ loadWithPolicies }));
+
+/** A scenario that is one run. */
+const LOADED = { grid: { sweep: null, seeds: null } };
 
 const RESULT = {
   runId: "quickstart-1",
@@ -21,14 +26,21 @@ async function runs(...argv: string[]): Promise<{ exitCode: number; out: string;
   return { exitCode, ...terminal.written };
 }
 
-afterEach(() => runScenario.mockReset());
+beforeEach(() => loadWithPolicies.mockResolvedValue(LOADED));
+afterEach(() => {
+  runObserved.mockReset();
+  loadWithPolicies.mockReset();
+});
 
 describe("wrong usage ends with 2 and one line", () => {
   const cases: readonly (readonly [argv: readonly string[], reason: string])[] = [
-    [[], "expected a command: run, validate, explain, schema, list, trace, hypervisor"],
+    [
+      [],
+      "expected a command: run, plan, batch, worker, collect, validate, explain, schema, list, trace, hypervisor",
+    ],
     [
       ["validat"],
-      'found unknown command "validat", expected one of run, validate, explain, schema, list, trace, hypervisor, completion, nearest "validate"',
+      'found unknown command "validat", expected one of run, plan, batch, worker, collect, validate, explain, schema, list, trace, hypervisor, completion, nearest "validate"',
     ],
     [["run"], "found 0 operands, expected 1 at least"],
     [["run", "a.yaml", "b.yaml"], "unknown argument: b.yaml"],
@@ -41,6 +53,20 @@ describe("wrong usage ends with 2 and one line", () => {
     [["run", "a.yaml", "--input", "trace"], '--input: found "trace", expected name=path'],
     [["run", "a.yaml", "--input", "t=a", "--input", "t=b"], '--input: "t" is given twice'],
     [["run", "a.yaml", "--watch", "--json"], "--watch: found --json or --quiet with it, expected neither"],
+    [["run", "a.yaml", "--jobs", "0"], '--jobs: found "0", expected one at least'],
+    [
+      ["run", "a.yaml", "--seed", "1", "--seeds", "1..3"],
+      "--seeds: found --seed with it, expected one of them",
+    ],
+    [["worker"], "--plan: found nothing, expected the plan.jsonl to work on"],
+    [
+      ["worker", "--plan", "p", "--shard", "4/3"],
+      '--shard: found "4/3", expected i/n with i from 1 to n, such as 2/3',
+    ],
+    [
+      ["worker", "--plan", "p", "--shard", "0/3"],
+      '--shard: found "0/3", expected i/n with i from 1 to n, such as 2/3',
+    ],
     [["validate"], "found 0 operands, expected 1 at least"],
     [["schema", "x"], "unknown argument: x"],
     [
@@ -56,28 +82,28 @@ describe("wrong usage ends with 2 and one line", () => {
       out: "",
       err: `coldaisle: ${reason} (see coldaisle --help)\n`,
     });
-    expect(runScenario).not.toHaveBeenCalled();
+    expect(runObserved).not.toHaveBeenCalled();
   });
 });
 
 describe("run", () => {
   it("passes on what is asked and nothing else", async () => {
-    runScenario.mockResolvedValue(RESULT);
+    runObserved.mockResolvedValue(RESULT);
     const argv = ["--set", "a.b=1", "--set", "c=2", "--input", "n=p=q", "--seed", "7", "--out", "o"];
     await runs("run", "x.yaml", ...argv);
-    expect(runScenario).toHaveBeenLastCalledWith({
-      scenario: "x.yaml",
+    expect(loadWithPolicies).toHaveBeenLastCalledWith("x.yaml", {
       overrides: ["a.b=1", "c=2"],
       inputs: { n: "p=q" },
       seed: 7,
-      outDir: "o",
     });
+    expect(runObserved).toHaveBeenLastCalledWith({ scenario: LOADED, outDir: "o" }, null);
     await runs("run", "x.yaml");
-    expect(runScenario).toHaveBeenLastCalledWith({ scenario: "x.yaml", overrides: [], inputs: {} });
+    expect(loadWithPolicies).toHaveBeenLastCalledWith("x.yaml", { overrides: [], inputs: {} });
+    expect(runObserved).toHaveBeenLastCalledWith({ scenario: LOADED }, null);
   });
 
   it("shows a table to people", async () => {
-    runScenario.mockResolvedValue(RESULT);
+    runObserved.mockResolvedValue(RESULT);
     const { exitCode, out, err } = await runs("run", "x.yaml");
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: "" });
     expect(out).toMatchInlineSnapshot(`
@@ -94,7 +120,7 @@ describe("run", () => {
   });
 
   it("prints one line of JSON with --json", async () => {
-    runScenario.mockResolvedValue(RESULT);
+    runObserved.mockResolvedValue(RESULT);
     const { out } = await runs("run", "x.yaml", "--json", "--quiet");
     const { runId, metrics, timing } = RESULT;
     expect(out.indexOf("\n")).toBe(out.length - 1);
@@ -102,12 +128,12 @@ describe("run", () => {
   });
 
   it("prints nothing with --quiet", async () => {
-    runScenario.mockResolvedValue(RESULT);
+    runObserved.mockResolvedValue(RESULT);
     expect(await runs("run", "x.yaml", "--quiet")).toEqual({ exitCode: 0, out: "", err: "" });
   });
 
   it("says that --watch is off where there is nothing to draw on, and runs all the same", async () => {
-    runScenario.mockResolvedValue(RESULT);
+    runObserved.mockResolvedValue(RESULT);
     const { exitCode, out, err } = await runs("run", "x.yaml", "--watch");
     expect(exitCode).toBe(0);
     expect(out).toContain("written: results/quickstart");
@@ -115,7 +141,7 @@ describe("run", () => {
   });
 
   it("ends with 3 and the reason if an input is wrong", async () => {
-    runScenario.mockRejectedValue(
+    runObserved.mockRejectedValue(
       new InputError({ file: "t.csv", line: 4, found: "text", expected: "a number" }),
     );
     const expected = { exitCode: 3, out: "", err: "t.csv:4: found text, expected a number\n" };
@@ -124,13 +150,13 @@ describe("run", () => {
 
   it("ends with 1 and no stack if the system refuses", async () => {
     const refusal = Object.assign(new Error("EACCES: permission denied, mkdir '/r'"), { syscall: "mkdir" });
-    runScenario.mockRejectedValue(refusal);
+    runObserved.mockRejectedValue(refusal);
     const err = "coldaisle: EACCES: permission denied, mkdir '/r'\n";
     expect(await runs("run", "x.yaml", "--out", "/r")).toEqual({ exitCode: 1, out: "", err });
   });
 
   it("ends with 1 and the stack on a defect", async () => {
-    runScenario.mockRejectedValue(new TypeError("no such thing"));
+    runObserved.mockRejectedValue(new TypeError("no such thing"));
     const { exitCode, out, err } = await runs("run", "x.yaml");
     expect({ exitCode, out }).toEqual({ exitCode: 1, out: "" });
     expect(err).toMatch(/^coldaisle: internal error\nTypeError: no such thing\n {4}at /);
@@ -156,6 +182,9 @@ describe("the other commands", () => {
   });
 
   it("validate reports on every file", async () => {
+    const path = "../../src/scenario/load-with-policies.ts";
+    const actual = await vi.importActual<{ loadWithPolicies: () => unknown }>(path);
+    loadWithPolicies.mockImplementation(actual.loadWithPolicies);
     const { exitCode, out, err } = await runs(
       "validate",
       "none.yaml",

@@ -255,7 +255,7 @@ describe("explain refuses", () => {
       `"exit 2: coldaisle: seed.x: found "x", expected nothing below a value (see coldaisle --help)"`,
     );
     expect(await explained("__proto__")).toMatchInlineSnapshot(
-      `"exit 2: coldaisle: __proto__: found "__proto__", expected one of version, name, description, start, duration, seed, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, migration, recording (see coldaisle --help)"`,
+      `"exit 2: coldaisle: __proto__: found "__proto__", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, migration, recording (see coldaisle --help)"`,
     );
   });
   it("a scenario that is not valid", async () => {

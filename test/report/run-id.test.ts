@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { folderName, runId } from "../../src/report/run-id.ts";
 
-const identity = { name: "IQR / MMT", seed: 3, scenario: '{"a":1}', inputs: { a: "00", b: "11" } };
+const identity = {
+  label: "IQR / MMT",
+  name: "IQR / MMT",
+  seed: 3,
+  scenario: '{"a":1}',
+  inputs: { a: "00", b: "11" },
+};
 
 describe("runId", () => {
   it("names scenario and seed, then a hash", () => {

@@ -22,12 +22,13 @@ export const explain: Command = defineCommand({
       inputs: inputPaths(values.input),
       ...(values.seed !== undefined && { seed: values.seed }),
     };
+    const { ScenarioDocument } = await import("../../scenario/document.ts");
     const { readScenarioText } = await import("../../scenario/load.ts");
     const { policiesOf } = await import("../../scenario/load-with-policies.ts");
     const { explainScenario } = await import("../../scenario/explain/explain.ts");
     const { selectPart } = await import("../../scenario/explain/select.ts");
     const text = readScenarioText(file);
-    const { known: policies } = await policiesOf(text, file, options);
+    const { known: policies } = await policiesOf(text, new ScenarioDocument(file, text), options);
     const { scenario, document } = explainScenario(text, file, { ...options, policies });
     const parts = paths.map((path) => {
       const selected = selectPart(scenario, path);

@@ -10,11 +10,13 @@ export const validate: Command = defineCommand({
   options: {},
   async execute(scenarios, _values, terminal): Promise<ExitCode> {
     const { loadWithPolicies } = await import("../../scenario/load-with-policies.ts");
+    const { ExperimentTemplate } = await import("../../experiment/plan/experiment-template.ts");
     const { green } = terminal.colours;
     let worst: ExitCode = EXIT.ok;
     for (const scenario of scenarios) {
       try {
-        await loadWithPolicies(scenario);
+        const { grid } = await loadWithPolicies(scenario);
+        if (grid.sweep !== null) await (await ExperimentTemplate.load(scenario)).resolveAll();
         terminal.out(`${scenario}: ${green("valid")}`);
       } catch (thrown) {
         const { exitCode, text } = await describeFailure(thrown);

@@ -3,11 +3,12 @@ import type { TraceGroup } from "../../datacenter/workload/trace-player.ts";
 import type { TaskSpec } from "../../models/compute/tasks.ts";
 import type { VmSpec } from "../../models/compute/vms.ts";
 import { RandomStreams } from "../../sim/random.ts";
-import { checkDigest } from "../inputs/check-digest.ts";
+import { InputReader } from "../inputs/input-reader.ts";
 import { builtInOnly, type Policies } from "../policy-modules/policies.ts";
 import type { Scenario } from "../specification.ts";
 import { buildPlant } from "./plant.ts";
 import { PolicyFactory } from "./policies.ts";
+import { readRecorded, readRecordedJobs } from "./recorded-inputs.ts";
 import { recordedJobs, writtenTasks } from "./tasks.ts";
 import { recordedVms, syntheticVms } from "./vm-groups.ts";
 
@@ -21,12 +22,14 @@ export interface BuiltScenario {
  * Reads a scenario's inputs and builds what it describes.
  *
  * @param policies - those that the scenario was loaded with
+ * @param inputs - remembers what other runs have read
  * @throws ScenarioError if an input has no path, or is not what the scenario expects
  * @throws InputError if an input cannot be read
  */
 export async function buildScenario(
   scenario: Scenario,
   policies: Policies = builtInOnly(),
+  inputs: InputReader = new InputReader(),
 ): Promise<BuiltScenario> {
   const { switches } = scenario.compatibility;
   const streams = new RandomStreams(scenario.seed);
@@ -36,9 +39,9 @@ export async function buildScenario(
   const inputDigests: Record<string, string> = {};
   for (const [index, workload] of scenario.workloads.entries()) {
     if (workload.kind === "traces") {
-      const group = await recordedVms(scenario, workload, index, streams);
-      checkDigest(scenario.inputs[workload.input]!, group.sha256);
-      inputDigests[workload.input] = group.sha256;
+      const recorded = await readRecorded(scenario, workload, inputs);
+      const group = recordedVms(scenario, workload, recorded, index, streams);
+      inputDigests[workload.input] = recorded.sha256;
       traceGroups.push({ firstVm: vms.length, vmCount: group.vms.length, traces: group.traces });
       addAll(vms, group.vms);
     } else if (workload.kind === "synthetic") {
@@ -46,9 +49,9 @@ export async function buildScenario(
       traceGroups.push({ firstVm: vms.length, vmCount: group.vms.length, traces: group.traces });
       addAll(vms, group.vms);
     } else if (workload.kind === "jobs") {
-      const group = await recordedJobs(scenario, workload, index, vms.length);
-      checkDigest(scenario.inputs[workload.input]!, group.sha256);
-      inputDigests[workload.input] = group.sha256;
+      const recorded = await readRecordedJobs(scenario, workload, inputs);
+      const group = recordedJobs(recorded, workload, index, vms.length);
+      inputDigests[workload.input] = recorded.sha256;
       addAll(vms, group.vms);
       addAll(tasks, group.tasks);
     } else {

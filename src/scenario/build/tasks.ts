@@ -2,14 +2,8 @@ import type { TaskSpec } from "../../models/compute/tasks.ts";
 import { defineVm, type VmSpec } from "../../models/compute/vms.ts";
 import { TaskFragments } from "../../models/workload/fragments.ts";
 import { NONE } from "../../sim/none.ts";
-import { inputPath } from "../load.ts";
-import type {
-  JobsWorkload,
-  Scenario,
-  TaskSpec as ScenarioTask,
-  TasksWorkload,
-  TaskVmSpec,
-} from "../specification.ts";
+import type { JobInput } from "../inputs/read-jobs.ts";
+import type { JobsWorkload, TaskSpec as ScenarioTask, TasksWorkload, TaskVmSpec } from "../specification.ts";
 
 /** Rows of the VM table, and the tasks that run in them; tasks name rows as counted from `firstVm`. */
 export interface TaskGroup {
@@ -17,14 +11,13 @@ export interface TaskGroup {
   readonly tasks: readonly TaskSpec[];
 }
 
-/** One native task for each recorded job, and the digest of what it was read from. */
-export async function recordedJobs(
-  scenario: Scenario,
+/** One native task for each recorded job. */
+export function recordedJobs(
+  { work }: JobInput,
   workload: JobsWorkload,
   index: number,
   firstVm: number,
-): Promise<TaskGroup & { readonly sha256: string }> {
-  const { work, sha256 } = await readJobs(inputPath(scenario, workload.input), workload);
+): TaskGroup {
   const vms: VmSpec[] = [];
   const tasks: TaskSpec[] = [];
   const byServer = workload.claim === "server";
@@ -61,15 +54,7 @@ export async function recordedJobs(
       },
     });
   }
-  return { vms, tasks, sha256 };
-}
-
-async function readJobs(
-  path: string,
-  { format, processorMhz }: JobsWorkload,
-): Promise<{ readonly work: TaskFragments; readonly sha256: string }> {
-  if (format === "swf") return (await import("../inputs/swf.ts")).readSwf(path, processorMhz);
-  return (await import("../inputs/fragments-parquet.ts")).readFragments(path);
+  return { vms, tasks };
 }
 
 /** The VMs and tasks that a scenario writes out. */

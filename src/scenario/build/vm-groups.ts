@@ -3,7 +3,7 @@ import type { RecordedVms, VmSizes } from "../../models/workload/recorded-vms.ts
 import type { UtilisationTraces } from "../../models/workload/utilisation-traces.ts";
 import type { RandomStreams } from "../../sim/random.ts";
 import { InputError } from "../inputs/input-error.ts";
-import { readTraces } from "../inputs/read-traces.ts";
+import type { TraceInput } from "../inputs/trace-input.ts";
 import { inputPath } from "../load.ts";
 import type {
   ArrivalsSpec,
@@ -27,19 +27,19 @@ type Owner = Pick<VmSpec, "tenant" | "workload">;
 
 const THROUGHOUT: Stay = { arrivalS: 0, lifetimeS: Number.POSITIVE_INFINITY };
 
-/** VMs that follow recorded utilisation, and the digest of what it was read from. */
-export async function recordedVms(
+/**
+ * VMs that follow recorded utilisation.
+ *
+ * @throws InputError if the workload asks for what the recording does not have
+ */
+export function recordedVms(
   scenario: Scenario,
   workload: TracesWorkload,
+  recorded: TraceInput,
   index: number,
   streams: RandomStreams,
-): Promise<VmGroup & { readonly sha256: string }> {
+): VmGroup {
   const path = inputPath(scenario, workload.input);
-  const recorded = await readTraces(path, workload.format, {
-    first: workload.vms,
-    resampleS: workload.resampleS,
-    capExcess: workload.excess === "cap",
-  });
   const { traces, stays, sizes } = recorded;
   const count = Number.isFinite(workload.vms) ? workload.vms : traces.count;
   refuseUnequalStays(path, recorded, count, workload.arrivals);
@@ -60,7 +60,7 @@ export async function recordedVms(
     const stay = stays && { arrivalS: stays.arrivalS[trace]!, lifetimeS: stays.lifetimeS[trace]! };
     vms.push(vmOf(type, name, owner, stay ?? draws(i)));
   }
-  return { vms, traces, sha256: recorded.sha256 };
+  return { vms, traces };
 }
 
 /** VMs with generated utilisation, for as long as the run lasts, a day where it has no end. */

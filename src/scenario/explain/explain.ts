@@ -56,7 +56,8 @@ type Definition =
   | { readonly type: "union"; readonly discriminator: string; readonly options: readonly SchemaNode[] }
   | { readonly type: "array"; readonly element: SchemaNode }
   | { readonly type: "record"; readonly valueType: SchemaNode }
-  | { readonly type: "literal" };
+  | { readonly type: "literal" }
+  | { readonly type: "unknown" };
 
 type SchemaNode = z.core.$ZodType;
 
@@ -123,6 +124,8 @@ class Explainer {
         return this.#list(definition.element, given, inside(path, key));
       case "record":
         return this.#named(definition.valueType, given, inside(path, key));
+      case "unknown":
+        return anything(data, provenance);
     }
   }
 
@@ -216,6 +219,20 @@ class Explainer {
     }
     return { kind: "mapping", entries, ...provenance };
   }
+}
+
+/** What no schema says anything of: as it is written. */
+function anything(data: unknown, provenance: Provenance): Explained {
+  if (Array.isArray(data)) {
+    const items = data.map((item, i) => anything(item, part(provenance, i)));
+    return { kind: "list", items, ...provenance };
+  }
+  if (typeof data === "object" && data !== null) {
+    const parts = Object.entries(data).map(([key, value]) => [key, anything(value, part(provenance, key))]);
+    return { kind: "mapping", entries: new Map(parts as [string, Explained][]), ...provenance };
+  }
+  const text = data as WrittenValue["text"];
+  return { kind: "value", written: { text, value: text, unit: null }, ...provenance };
 }
 
 function definitionOf(schema: SchemaNode): Definition {

@@ -56,7 +56,7 @@ export function fieldOf(schema: object): Field<unknown> | undefined {
 const ANYTHING = z.unknown();
 
 /** A scalar with its own reader; JSON Schema sees it as `json`. */
-function scalar<T>(
+export function scalar<T>(
   meaning: string,
   json: Readonly<Record<string, unknown>>,
   read: Field<T>["read"],

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { builtInOnly, type KnownPolicies } from "../policy-modules/policies.ts";
 import type { InputSpec, Scenario, SiteSpec } from "../specification.ts";
+import type { GridSpec } from "../sweep/sweep.ts";
 import { compatibilitySchema } from "./compatibility.ts";
 import {
   consolidationSchema,
@@ -23,6 +24,7 @@ import {
 import { count, instant, quantity, type Schema, sha256, text, version } from "./fields.ts";
 import { byDefault, list, named, onDemand, section } from "./sections.ts";
 import { siteSchema } from "./sites.ts";
+import { seedsSchema, sweepSchema } from "./sweep.ts";
 import { type CheckedWorkload, type VmDefinition, vmTypeSchema, workloadSchema } from "./workloads.ts";
 
 /** An input before it is known where the scenario itself lies. */
@@ -54,6 +56,7 @@ export interface CheckedScenario
   readonly vmTypes: Readonly<Record<string, VmDefinition>>;
   readonly sites: readonly SiteSpec[];
   readonly workloads: readonly CheckedWorkload[];
+  readonly grid: GridSpec;
 }
 
 function inputSchema(): Schema<InputDefinition> {
@@ -84,6 +87,8 @@ export function scenarioSchema(policies: KnownPolicies = builtInOnly().known): S
       quantity("time", "simulated time; if left out, the run ends when all work is done", { positive: true }),
     ),
     seed: byDefault(1, count("all that is random follows from it", 0)),
+    seeds: z.optional(onDemand(seedsSchema)),
+    sweep: z.optional(onDemand(sweepSchema)),
     compatibility: byDefault("none", compatibilitySchema()),
     inputs: byDefault({}, named("external data, by the names that workloads use", inputSchema())),
     tenants: byDefault(
@@ -142,5 +147,6 @@ export function scenarioSchema(policies: KnownPolicies = builtInOnly().known): S
     powerManagement: fields.powerManagement,
     migration: fields.migration,
     recording: fields.recording,
+    grid: { sweep: fields.sweep ?? null, seeds: fields.seeds ?? null },
   }));
 }

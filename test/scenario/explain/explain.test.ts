@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { CORE_SCHEMA, load, mergeTag } from "js-yaml";
 import { describe, expect, it } from "vitest";
+import { ScenarioDocument } from "../../../src/scenario/document.ts";
 import { explanationYaml } from "../../../src/scenario/explain/as-yaml.ts";
 import { type Explanation, explainScenario } from "../../../src/scenario/explain/explain.ts";
 import type { Explained, ExplainedValue } from "../../../src/scenario/explain/explained.ts";
@@ -23,7 +24,7 @@ interface Case {
 async function example(path: string): Promise<Case> {
   const file = join(ROOT, "scenarios", path);
   const text = readFileSync(file, "utf8");
-  const { known } = await policiesOf(text, file);
+  const { known } = await policiesOf(text, new ScenarioDocument(file, text));
   return { path, file, text, options: { policies: known } };
 }
 
@@ -104,6 +105,8 @@ function scalarsOf(data: unknown, path: Path = []): { readonly path: Path; reado
 
 /** Whether an option can put a value there: lists are not made, and a type of the catalogue is not defined by a part. */
 function canBeSet(data: unknown, path: Path): boolean {
+  // Paths that a sweep varies are keys with dots in them, which --set takes for its own.
+  if (path.some((key) => String(key).includes("."))) return false;
   const missing = path.findIndex((_, i) => at(data, path.slice(0, i + 1)) === undefined);
   if (
     path[0] === "version" ||
