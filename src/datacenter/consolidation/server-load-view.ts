@@ -18,9 +18,12 @@ export class ServerLoadView implements LoadView {
   readonly #histories: UtilisationHistory;
   readonly #shares: LoadHistory;
   readonly #migrationS: (vm: number) => number;
+  /** The sums: a row for each server, and one for the server on trial, by places of the ring. */
   readonly #sums: Float64Array;
-  readonly #rows: Float64Array[];
-  readonly #isCurrent: Uint8Array;
+  /** For each row, the history's length; 0 where the row is not up to date. */
+  readonly #lengths: Uint8Array;
+  readonly #trialRow: number;
+  readonly #history: Float64Array = new Float64Array(HISTORY_LENGTH);
   /**
    * For each server, the places of the ring in about the order of the sums that they hold: the order in which they were
    * sorted last. A new sample or another guest changes little in it, and what is nearly sorted is sorted quickly.
@@ -28,13 +31,11 @@ export class ServerLoadView implements LoadView {
   readonly #order: Uint8Array;
   readonly #sorted: Float64Array = new Float64Array(HISTORY_LENGTH);
   readonly #sortedPlaces: Uint8Array = new Uint8Array(HISTORY_LENGTH);
-  readonly #trialSum: Float64Array = new Float64Array(HISTORY_LENGTH);
   #trialVm: number = NONE;
   #trialServer: number = NONE;
-  /** Whose trial {@link #trialSum} was last made for. */
+  /** Whose trial the trial's row was last made for. */
   #triedVm: number = NONE;
   #triedServer: number = NONE;
-  #isTrialCurrent = false;
 
   constructor(
     servers: ServerTable,
@@ -50,11 +51,9 @@ export class ServerLoadView implements LoadView {
     this.#shares = new LoadHistory(servers, vms, histories);
     this.intervalS = options.intervalS;
     this.#migrationS = options.migrationS;
-    this.#sums = new Float64Array(servers.count * HISTORY_LENGTH);
-    this.#rows = Array.from({ length: servers.count }, (_, server) =>
-      this.#sums.subarray(server * HISTORY_LENGTH, (server + 1) * HISTORY_LENGTH),
-    );
-    this.#isCurrent = new Uint8Array(servers.count);
+    this.#sums = new Float64Array((servers.count + 1) * HISTORY_LENGTH);
+    this.#lengths = new Uint8Array(servers.count + 1);
+    this.#trialRow = servers.count;
     this.#order = new Uint8Array(servers.count * HISTORY_LENGTH);
     for (let i = 0; i < this.#order.length; i++) this.#order[i] = i % HISTORY_LENGTH;
   }
@@ -62,12 +61,12 @@ export class ServerLoadView implements LoadView {
   /** A new sample was taken of every VM. */
   sampled(): void {
     this.#shares.sampled();
-    this.#isCurrent.fill(0);
+    this.#lengths.fill(0);
   }
 
   /** A server's guests are others than before. */
   guestsChanged(server: number): void {
-    this.#isCurrent[server] = 0;
+    this.#lengths[server] = 0;
   }
 
   /** Shows a server as it would be with one VM more, until {@link endTrial}. */
@@ -76,15 +75,17 @@ export class ServerLoadView implements LoadView {
     this.#trialServer = server;
     this.#triedVm = vm;
     this.#triedServer = server;
-    this.#isTrialCurrent = false;
+    this.#lengths[this.#trialRow] = 0;
   }
 
   /** The VM of the last trial was put on its server, after those that stand there: what was summed up for it holds. */
   keepTrial(vm: number, server: number): void {
-    if (!this.#isTrialCurrent || vm !== this.#triedVm || server !== this.#triedServer) return;
-    this.#rows[server]!.set(this.#trialSum);
-    this.#isCurrent[server] = 1;
-    this.#isTrialCurrent = false;
+    const length = this.#lengths[this.#trialRow]!;
+    if (length === 0 || vm !== this.#triedVm || server !== this.#triedServer) return;
+    const from = this.#trialRow * HISTORY_LENGTH;
+    this.#sums.copyWithin(server * HISTORY_LENGTH, from, from + HISTORY_LENGTH);
+    this.#lengths[server] = length;
+    this.#lengths[this.#trialRow] = 0;
   }
 
   /** Shows every server as it is. */
@@ -103,51 +104,60 @@ export class ServerLoadView implements LoadView {
   }
 
   history(server: number): Float64Array {
-    const sum = this.#rows[server]!;
-    if (this.#isCurrent[server] === 0) this.#sumUp(server, sum);
-    if (server !== this.#trialServer) return sum;
-    if (!this.#isTrialCurrent) this.#addTrialTo(sum);
-    return this.#trialSum;
+    const base = this.#rowOf(server) * HISTORY_LENGTH;
+    let place = this.#histories.cursor;
+    for (let k = 0; k < HISTORY_LENGTH; k++) {
+      this.#history[k] = this.#sums[base + place]!;
+      place = place === 0 ? HISTORY_LENGTH - 1 : place - 1;
+    }
+    return this.#history;
   }
 
-  sortedHistory(server: number): Float64Array {
-    const count = this.historyLength(server);
-    const history = this.history(server);
+  nearlySortedHistory(server: number): Float64Array {
+    const row = this.#rowOf(server);
+    const count = this.#lengths[row]!;
     const cursor = this.#histories.cursor;
     const order = this.#order;
-    const sorted = this.#sorted;
     const places = this.#sortedPlaces;
-    const base = server * HISTORY_LENGTH;
+    const values = this.#sorted;
+    const first = server * HISTORY_LENGTH;
+    const base = row * HISTORY_LENGTH;
     let taken = 0;
     let left = count;
     for (let i = 0; i < HISTORY_LENGTH; i++) {
-      const place = order[base + i]!;
+      const place = order[first + i]!;
       const k = place <= cursor ? cursor - place : cursor - place + HISTORY_LENGTH;
-      if (k >= count) {
-        places[left++] = place;
-        continue;
+      if (k >= count) places[left++] = place;
+      else {
+        places[taken] = place;
+        values[taken++] = this.#sums[base + place]!;
       }
-      const value = history[k]!;
-      let at = taken++;
-      while (at > 0 && sorted[at - 1]! > value) {
-        sorted[at] = sorted[at - 1]!;
+    }
+    return values;
+  }
+
+  sortedHistory(server: number): Float64Array {
+    const values = this.nearlySortedHistory(server);
+    const count = this.historyLength(server);
+    const places = this.#sortedPlaces;
+    for (let i = 1; i < count; i++) {
+      const value = values[i]!;
+      const place = places[i]!;
+      let at = i;
+      while (at > 0 && values[at - 1]! > value) {
+        values[at] = values[at - 1]!;
         places[at] = places[at - 1]!;
         at--;
       }
-      sorted[at] = value;
+      values[at] = value;
       places[at] = place;
     }
-    if (server !== this.#trialServer) {
-      for (let i = 0; i < HISTORY_LENGTH; i++) order[base + i] = places[i]!;
-    }
-    return sorted;
+    this.#order.set(places, server * HISTORY_LENGTH);
+    return values;
   }
 
   historyLength(server: number): number {
-    const history = this.history(server);
-    let length = HISTORY_LENGTH;
-    while (length > 1 && history[length - 1] === 0) length--;
-    return length;
+    return this.#lengths[this.#rowOf(server)]!;
   }
 
   longestMigrationS(server: number): number {
@@ -178,17 +188,47 @@ export class ServerLoadView implements LoadView {
     return this.#histories.at(vm, k);
   }
 
-  #addTrialTo(sum: Float64Array): void {
-    const trialSum = this.#trialSum;
-    for (let k = 0; k < HISTORY_LENGTH; k++) trialSum[k] = sum[k]!;
-    this.#shares.addTo(trialSum, this.#trialVm, this.#trialServer);
-    this.#isTrialCurrent = true;
+  /** The row of a server's sums, up to date. */
+  #rowOf(server: number): number {
+    if (this.#lengths[server] === 0) this.#sumUp(server);
+    if (server !== this.#trialServer) return server;
+    if (this.#lengths[this.#trialRow] === 0) this.#addTrial();
+    return this.#trialRow;
   }
 
-  #sumUp(server: number, sum: Float64Array): void {
+  #addTrial(): void {
+    const sums = this.#sums;
+    const shares = this.#shares.sharesOf(this.#trialServer);
+    const to = this.#trialRow * HISTORY_LENGTH;
+    const from = this.#trialServer * HISTORY_LENGTH;
+    const added = this.#trialVm * HISTORY_LENGTH;
+    for (let place = 0; place < HISTORY_LENGTH; place++) {
+      sums[to + place] = sums[from + place]! + shares[added + place]!;
+    }
+    this.#measure(this.#trialRow);
+  }
+
+  #sumUp(server: number): void {
     const { head, next } = this.#residents;
-    sum.fill(0);
-    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) this.#shares.addTo(sum, vm, server);
-    this.#isCurrent[server] = 1;
+    const sums = this.#sums;
+    const shares = this.#shares.sharesOf(server);
+    const start = server * HISTORY_LENGTH;
+    const end = start + HISTORY_LENGTH;
+    sums.fill(0, start, end);
+    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
+      for (let i = start, added = vm * HISTORY_LENGTH; i < end; i++, added++) sums[i]! += shares[added]!;
+    }
+    this.#measure(server);
+  }
+
+  /** Finds the length of a row that has been summed up: zeros behind the oldest sample do not count. */
+  #measure(row: number): void {
+    const sums = this.#sums;
+    const base = row * HISTORY_LENGTH;
+    let length = HISTORY_LENGTH;
+    let oldest = this.#histories.cursor;
+    do oldest = oldest === HISTORY_LENGTH - 1 ? 0 : oldest + 1;
+    while (sums[base + oldest] === 0 && --length > 1);
+    this.#lengths[row] = length;
   }
 }
