@@ -75,7 +75,7 @@ export class ConsolidationPlanner {
     this.#parts = parts;
     this.#options = options;
     this.#plan = new Plan(parts.vms, parts.residents, parts.sharing, (server) => {
-      parts.view.guestsChanged(server);
+      parts.view.planned(server);
       parts.search.changed(server);
     });
     this.#acceptNotOverloaded = (vm, server) => this.#staysWithinLimits(vm, server);
@@ -100,6 +100,7 @@ export class ConsolidationPlanner {
     this.#placeBatch(this.#takeOffOverloaded());
     if (this.#options.evacuateUnderloaded) this.#evacuateUnderloaded();
     this.#plan.rollback(start);
+    this.#parts.view.planEnded();
     if (!this.#options.duplicateMoves) this.#dropSupersededMoves();
   }
 

@@ -18,11 +18,19 @@ export class ServerLoadView implements LoadView {
   readonly #histories: UtilisationHistory;
   readonly #shares: LoadHistory;
   readonly #migrationS: (vm: number) => number;
-  /** The sums: a row for each server, and one for the server on trial, by places of the ring. */
+  /**
+   * The sums, by places of the ring: a row for each server as it is, from #planRows on a row for each as a plan has it,
+   * and a row for the server on trial. So what a plan changes need not be summed up again when it is taken back.
+   */
   readonly #sums: Float64Array;
   /** For each row, the history's length; 0 where the row is not up to date. */
   readonly #lengths: Uint8Array;
+  readonly #planRows: number;
   readonly #trialRow: number;
+  /** 1 for a server whose guests the plan has changed. */
+  readonly #isPlanned: Uint8Array;
+  /** By VM, the server in whose row it is summed up, or NONE. */
+  readonly #summedOn: Int32Array;
   readonly #history: Float64Array = new Float64Array(HISTORY_LENGTH);
   /**
    * For each server, the places of the ring in about the order of the sums that they hold: the order in which they were
@@ -51,22 +59,56 @@ export class ServerLoadView implements LoadView {
     this.#shares = new LoadHistory(servers, vms, histories);
     this.intervalS = options.intervalS;
     this.#migrationS = options.migrationS;
-    this.#sums = new Float64Array((servers.count + 1) * HISTORY_LENGTH);
-    this.#lengths = new Uint8Array(servers.count + 1);
-    this.#trialRow = servers.count;
+    this.#planRows = servers.count;
+    this.#trialRow = 2 * servers.count;
+    this.#sums = new Float64Array((this.#trialRow + 1) * HISTORY_LENGTH);
+    this.#lengths = new Uint8Array(this.#trialRow + 1);
+    this.#isPlanned = new Uint8Array(servers.count);
+    this.#summedOn = new Int32Array(vms.count).fill(NONE);
     this.#order = new Uint8Array(servers.count * HISTORY_LENGTH);
     for (let i = 0; i < this.#order.length; i++) this.#order[i] = i % HISTORY_LENGTH;
   }
 
-  /** A new sample was taken of every VM. */
+  /** A new sample was taken of every VM. Where a server has the guests that it had, only this sample is summed up. */
   sampled(): void {
     this.#shares.sampled();
-    this.#lengths.fill(0);
+    const { head, next } = this.#residents;
+    const { cursor } = this.#histories;
+    for (let server = 0; server < this.#planRows; server++) {
+      if (this.#lengths[server] === 0) continue;
+      const shares = this.#shares.sharesOf(server);
+      let sum = 0;
+      for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) sum += shares[vm * HISTORY_LENGTH + cursor]!;
+      this.#sums[server * HISTORY_LENGTH + cursor] = sum;
+      this.#measure(server);
+    }
   }
 
-  /** A server's guests are others than before. */
-  guestsChanged(server: number): void {
-    this.#lengths[server] = 0;
+  /** A VM stands on another server than before, after those that stand there already. */
+  arrived(vm: number): void {
+    this.left(vm);
+    const server = this.#vms.server[vm]!;
+    this.#summedOn[vm] = server;
+    // One more term at the end: the sums are those that one would come to from the beginning, to the last bit.
+    if (this.#lengths[server]! > 0) this.#addTo(server, server, vm, server);
+  }
+
+  /** A VM leaves the server on which it stands. */
+  left(vm: number): void {
+    const server = this.#summedOn[vm]!;
+    if (server !== NONE) this.#lengths[server] = 0;
+    this.#summedOn[vm] = NONE;
+  }
+
+  /** In the plan that is being made, a server's guests are others than before. */
+  planned(server: number): void {
+    this.#isPlanned[server] = 1;
+    this.#lengths[this.#planRows + server] = 0;
+  }
+
+  /** The plan was taken back: every server has the guests that it has. */
+  planEnded(): void {
+    this.#isPlanned.fill(0);
   }
 
   /** Shows a server as it would be with one VM more, until {@link endTrial}. */
@@ -83,8 +125,9 @@ export class ServerLoadView implements LoadView {
     const length = this.#lengths[this.#trialRow]!;
     if (length === 0 || vm !== this.#triedVm || server !== this.#triedServer) return;
     const from = this.#trialRow * HISTORY_LENGTH;
-    this.#sums.copyWithin(server * HISTORY_LENGTH, from, from + HISTORY_LENGTH);
-    this.#lengths[server] = length;
+    const row = this.#planRows + server;
+    this.#sums.copyWithin(row * HISTORY_LENGTH, from, from + HISTORY_LENGTH);
+    this.#lengths[row] = length;
     this.#lengths[this.#trialRow] = 0;
   }
 
@@ -116,12 +159,21 @@ export class ServerLoadView implements LoadView {
   nearlySortedHistory(server: number): Float64Array {
     const row = this.#rowOf(server);
     const count = this.#lengths[row]!;
-    const cursor = this.#histories.cursor;
     const order = this.#order;
+    const sums = this.#sums;
     const places = this.#sortedPlaces;
     const values = this.#sorted;
     const first = server * HISTORY_LENGTH;
     const base = row * HISTORY_LENGTH;
+    if (count === HISTORY_LENGTH) {
+      for (let i = 0; i < HISTORY_LENGTH; i++) {
+        const place = order[first + i]!;
+        places[i] = place;
+        values[i] = sums[base + place]!;
+      }
+      return values;
+    }
+    const { cursor } = this.#histories;
     let taken = 0;
     let left = count;
     for (let i = 0; i < HISTORY_LENGTH; i++) {
@@ -130,7 +182,7 @@ export class ServerLoadView implements LoadView {
       if (k >= count) places[left++] = place;
       else {
         places[taken] = place;
-        values[taken++] = this.#sums[base + place]!;
+        values[taken++] = sums[base + place]!;
       }
     }
     return values;
@@ -190,35 +242,36 @@ export class ServerLoadView implements LoadView {
 
   /** The row of a server's sums, up to date. */
   #rowOf(server: number): number {
-    if (this.#lengths[server] === 0) this.#sumUp(server);
-    if (server !== this.#trialServer) return server;
-    if (this.#lengths[this.#trialRow] === 0) this.#addTrial();
+    const row = this.#isPlanned[server] === 1 ? this.#planRows + server : server;
+    if (this.#lengths[row] === 0) this.#sumUp(row, server);
+    if (server !== this.#trialServer) return row;
+    if (this.#lengths[this.#trialRow] === 0) this.#addTo(this.#trialRow, row, this.#trialVm, server);
     return this.#trialRow;
   }
 
-  #addTrial(): void {
+  /** Writes to a row what another one holds and the samples of one VM more. */
+  #addTo(row: number, from: number, vm: number, server: number): void {
     const sums = this.#sums;
-    const shares = this.#shares.sharesOf(this.#trialServer);
-    const to = this.#trialRow * HISTORY_LENGTH;
-    const from = this.#trialServer * HISTORY_LENGTH;
-    const added = this.#trialVm * HISTORY_LENGTH;
-    for (let place = 0; place < HISTORY_LENGTH; place++) {
-      sums[to + place] = sums[from + place]! + shares[added + place]!;
-    }
-    this.#measure(this.#trialRow);
+    const shares = this.#shares.sharesOf(server);
+    const start = row * HISTORY_LENGTH;
+    const end = start + HISTORY_LENGTH;
+    let before = from * HISTORY_LENGTH;
+    let added = vm * HISTORY_LENGTH;
+    for (let i = start; i < end; i++) sums[i] = sums[before++]! + shares[added++]!;
+    this.#measure(row);
   }
 
-  #sumUp(server: number): void {
+  #sumUp(row: number, server: number): void {
     const { head, next } = this.#residents;
     const sums = this.#sums;
     const shares = this.#shares.sharesOf(server);
-    const start = server * HISTORY_LENGTH;
+    const start = row * HISTORY_LENGTH;
     const end = start + HISTORY_LENGTH;
     sums.fill(0, start, end);
     for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
       for (let i = start, added = vm * HISTORY_LENGTH; i < end; i++, added++) sums[i]! += shares[added]!;
     }
-    this.#measure(server);
+    this.#measure(row);
   }
 
   /** Finds the length of a row that has been summed up: zeros behind the oldest sample do not count. */
