@@ -281,6 +281,7 @@ export interface LoadView {
     requestedMhz(server: number): number;
     history(server: number): Float64Array;
     sortedHistory(server: number): Float64Array;
+    nearlySortedHistory(server: number): Float64Array;
     historyLength(server: number): number;
     longestMigrationS(server: number): number;
     vmMemoryMiB(vm: number): number;

@@ -220,6 +220,11 @@ export class Simulation {
         intervalS: spec.monitoringIntervalS,
         migrationS: (vm) => this.migration.durationS(vm),
       });
+      lifecycle.onPlace((vm) => view.arrived(vm));
+      lifecycle.onStop((vm) => view.left(vm));
+      this.migration.onChange((what, vm) => {
+        if (what === "ended") view.arrived(vm);
+      });
       const planner = new ConsolidationPlanner(
         {
           servers,

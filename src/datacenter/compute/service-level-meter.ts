@@ -159,13 +159,15 @@ export class ServiceLevelMeter {
     const { demandMhz, allocatedMhz, transferring, state } = this.#vms;
     const { head, next } = this.#residents;
     const accounts = this.#accounts;
-    this.#closeServer(server, now);
+    if (now > this.#serverSinceS[server]!) this.#closeServer(server, now);
     this.#serverActive[server] = servers.usedMhz[server]! > 0 ? 1 : 0;
     this.#serverShort[server] = servers.short[server]!;
     for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
       if (state[vm] !== VM_STATE.running) continue;
       const row = vm * ROW;
-      if (now > accounts[row + SINCE]!) this.#closeVm(vm, now);
+      const duration = now - accounts[row + SINCE]!;
+      if (duration > 0) this.#closeAccount(row, duration);
+      accounts[row + SINCE] = now;
       accounts[row + REQUESTED] = demandMhz[vm]!;
       accounts[row + ALLOCATED] = allocatedMhz[vm]!;
       accounts[row + TRANSFERRING] = transferring[vm]!;
@@ -184,13 +186,18 @@ export class ServiceLevelMeter {
   }
 
   #closeVm(vm: number, now: number): void {
-    const accounts = this.#accounts;
     const row = vm * ROW;
-    const duration = now - accounts[row + SINCE]!;
+    const duration = now - this.#accounts[row + SINCE]!;
+    this.#accounts[row + SINCE] = now;
+    if (duration !== 0) this.#closeAccount(row, duration);
+  }
+
+  /** Adds an interval to a VM's sums. */
+  #closeAccount(row: number, duration: number): void {
+    const accounts = this.#accounts;
     const requested = accounts[row + REQUESTED]!;
+    if (requested === 0) return;
     const allocated = accounts[row + ALLOCATED]!;
-    accounts[row + SINCE] = now;
-    if (duration === 0 || requested === 0) return;
     accounts[row + REQUESTED_SUM]! += requested * duration;
     accounts[row + ALLOCATED_SUM]! += allocated * duration;
     if (allocated < requested) {

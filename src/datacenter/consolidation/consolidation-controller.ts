@@ -53,9 +53,10 @@ export class ConsolidationController {
 
   #sample(): void {
     const { state, utilisation, count } = this.#vms;
-    this.#histories.turn();
+    const histories = this.#histories;
+    histories.turn();
     for (let vm = 0; vm < count; vm++) {
-      if (state[vm] === VM_STATE.running) this.#histories.push(vm, utilisation[vm]!);
+      if (state[vm] === VM_STATE.running) histories.push(vm, utilisation[vm]!);
     }
     this.#view.sampled();
   }

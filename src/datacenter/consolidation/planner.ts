@@ -64,6 +64,8 @@ export class ConsolidationPlanner {
   readonly #isOverloaded: Uint8Array;
   /** 1 for servers that are not emptied. */
   readonly #isKept: Uint8Array;
+  /** 1 for servers to which no VM of another one moves. */
+  readonly #isClosed: Uint8Array;
   readonly #batch: Int32Array;
   readonly #targets: Int32Array;
   readonly #byUtilisation: Int32Array;
@@ -73,7 +75,7 @@ export class ConsolidationPlanner {
     this.#parts = parts;
     this.#options = options;
     this.#plan = new Plan(parts.vms, parts.residents, parts.sharing, (server) => {
-      parts.view.guestsChanged(server);
+      parts.view.planned(server);
       parts.search.changed(server);
     });
     this.#acceptNotOverloaded = (vm, server) => this.#staysWithinLimits(vm, server);
@@ -82,6 +84,7 @@ export class ConsolidationPlanner {
     this.moveTarget = new Int32Array(vms.count);
     this.#isOverloaded = new Uint8Array(servers.count);
     this.#isKept = new Uint8Array(servers.count);
+    this.#isClosed = new Uint8Array(servers.count);
     this.#batch = new Int32Array(vms.count);
     this.#targets = new Int32Array(vms.count);
     this.#byUtilisation = new Int32Array(servers.count);
@@ -97,6 +100,7 @@ export class ConsolidationPlanner {
     this.#placeBatch(this.#takeOffOverloaded());
     if (this.#options.evacuateUnderloaded) this.#evacuateUnderloaded();
     this.#plan.rollback(start);
+    this.#parts.view.planEnded();
     if (!this.#options.duplicateMoves) this.#dropSupersededMoves();
   }
 
@@ -144,16 +148,22 @@ export class ConsolidationPlanner {
 
   #evacuateUnderloaded(): void {
     const { servers, search } = this.#parts;
+    const { count, vmCount, incomingCount, utilisation, state } = servers;
+    const { zeroIsOff } = this.#options;
+    const isOverloaded = this.#isOverloaded;
+    const isClosed = this.#isClosed;
     const isKept = this.#isKept;
     const order = this.#byUtilisation;
     let candidateCount = 0;
-    search.barEmpty();
-    for (let server = 0; server < servers.count; server++) {
-      const isOff = this.#isOff(server);
-      if (isOff) search.bar(server);
-      isKept[server] = isOff || this.#isOverloaded[server] === 1 ? 1 : 0;
-      if (isKept[server] === 0 && servers.utilisation[server]! < 1) order[candidateCount++] = server;
+    for (let server = 0; server < count; server++) {
+      const hasNone = vmCount[server] === 0;
+      // A server that is off is neither used nor emptied; one that is empty now is not used.
+      const isOff = zeroIsOff ? utilisation[server] === 0 : hasNone || state[server] !== SERVER_STATE.on;
+      isClosed[server] = isOff || (hasNone && incomingCount[server] === 0) ? 1 : 0;
+      isKept[server] = isOff || isOverloaded[server] === 1 ? 1 : 0;
+      if (isKept[server] === 0 && utilisation[server]! < 1) order[candidateCount++] = server;
     }
+    search.barAll(isClosed);
     // Utilisation is that of the last settled instant: it stays while a plan is made, and so does this order.
     sortAscending(order, candidateCount, servers.utilisation);
     for (let i = 0; i < candidateCount; i++) {
@@ -202,13 +212,6 @@ export class ConsolidationPlanner {
     const overloaded = detection.overloaded(view, server);
     view.endTrial();
     return !overloaded;
-  }
-
-  /** A server that a plan must not use or empty: it is not up, or has nothing. */
-  #isOff(server: number): boolean {
-    const { servers } = this.#parts;
-    if (this.#options.zeroIsOff) return servers.utilisation[server] === 0;
-    return servers.state[server] !== SERVER_STATE.on || servers.vmCount[server] === 0;
   }
 
   /** Whether no VM is bound to this server, or under way to it. */

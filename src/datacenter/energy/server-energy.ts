@@ -1,4 +1,5 @@
 import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
+import type { PowerModel } from "../../models/power/power-model.ts";
 import type { Engine } from "../../sim/engine.ts";
 import type { DirtyServers } from "../compute/dirty-servers.ts";
 
@@ -17,7 +18,8 @@ export class ServerEnergyMeter {
   readonly #servers: ServerTable;
   readonly #dirty: DirtyServers;
   readonly #options: ServerEnergyOptions;
-  readonly #exact: boolean;
+  /** Power models by server type. */
+  readonly #powerModels: readonly PowerModel[];
   #begun = false;
 
   /** Power drawn now, W, by server. */
@@ -32,7 +34,7 @@ export class ServerEnergyMeter {
     this.#servers = servers;
     this.#dirty = dirty;
     this.#options = options;
-    this.#exact = !options.trapezoid && !options.freeFromZero;
+    this.#powerModels = servers.types.map(({ power }) => power);
     this.powerW = new Float64Array(servers.count);
     this.energyJ = new Float64Array(servers.count);
     this.sinceS = new Float64Array(servers.count);
@@ -66,30 +68,34 @@ export class ServerEnergyMeter {
   #settle(now: number): void {
     const { batch, count } = this.#dirty;
     const { powerW, energyJ, sinceS } = this;
-    const utilisation = this.#servers.utilisation;
+    const { utilisation, state, typeOf } = this.#servers;
+    const { trapezoid, freeFromZero, flatOut } = this.#options;
+    const fromZero = this.#fromZero;
+    const powerModels = this.#powerModels;
+    const begun = this.#begun;
     for (let i = 0; i < count; i++) {
       const server = batch[i]!;
+      const load = utilisation[server]!;
       const before = powerW[server]!;
-      const after = this.#powerOf(server);
+      const after =
+        state[server] === SERVER_STATE.on && !flatOut
+          ? powerModels[typeOf[server]!]!.powerW(load)
+          : this.#fixedPowerW(server);
       const duration = now - sinceS[server]!;
-      if (duration > 0 && this.#begun) {
-        if (this.#exact) energyJ[server]! += before * duration;
-        else if (!this.#options.freeFromZero || this.#fromZero[server] === 0) {
-          energyJ[server]! += (this.#options.trapezoid ? before + (after - before) / 2 : before) * duration;
-        }
+      if (duration > 0 && begun && !(freeFromZero && fromZero[server] === 1)) {
+        energyJ[server]! += (trapezoid ? before + (after - before) / 2 : before) * duration;
       }
       sinceS[server] = now;
       powerW[server] = after;
-      this.#fromZero[server] = utilisation[server] === 0 ? 1 : 0;
+      fromZero[server] = load === 0 ? 1 : 0;
     }
   }
 
-  #powerOf(server: number): number {
+  /** Power of a server that does not depend on its load. */
+  #fixedPowerW(server: number): number {
     const type = this.#servers.typeAt(server);
     if (this.#options.flatOut) return type.power.peakW;
     switch (this.#servers.state[server]) {
-      case SERVER_STATE.on:
-        return type.power.powerW(this.#servers.utilisation[server]!);
       case SERVER_STATE.off:
         return type.offW;
       case SERVER_STATE.suspended:

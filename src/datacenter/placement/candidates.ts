@@ -1,5 +1,4 @@
 import { NONE } from "../../sim/none.ts";
-import type { Acceptance } from "./question.ts";
 
 /** Servers that would do, in id order, and what each would cost: scratch of one search. */
 export class Candidates {
@@ -12,30 +11,20 @@ export class Candidates {
     this.cost = new Float64Array(serverCount);
   }
 
-  add(server: number, cost: number): void {
-    this.server[this.count] = server;
-    this.cost[this.count++] = cost;
-  }
-
   /**
-   * The cheapest that is accepted, the first of equals; NONE if there is none. Acceptance is costly, so it is asked of
-   * would-be winners only, cheapest first. Nobody wins at an infinite cost.
+   * The index of the cheapest, the first of equals; NONE if there is none that costs less than infinity. Acceptance is
+   * costly: it is asked of would-be winners only, and one that is refused then costs infinity.
    */
-  cheapest(vm: number, accept: Acceptance | null): number {
-    const cost = this.cost;
-    for (;;) {
-      let best: number = NONE;
-      let least = Number.POSITIVE_INFINITY;
-      for (let i = 0; i < this.count; i++) {
-        if (cost[i]! < least) {
-          least = cost[i]!;
-          best = i;
-        }
+  cheapest(): number {
+    const { cost, count } = this;
+    let best: number = NONE;
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < count; i++) {
+      if (cost[i]! < least) {
+        least = cost[i]!;
+        best = i;
       }
-      if (best === NONE) return NONE;
-      const server = this.server[best]!;
-      if (accept === null || accept(vm, server)) return server;
-      cost[best] = Number.POSITIVE_INFINITY;
     }
+    return best;
   }
 }

@@ -31,6 +31,8 @@ export class LeastPowerIncrease implements Finder {
   /** Power models by server type. */
   readonly #powerModels: readonly PowerModel[];
   readonly #candidates: Candidates;
+  /** Candidates of the last search that would be loaded beyond their capacity. */
+  #overfull = 0;
 
   constructor(
     servers: ServerTable,
@@ -59,17 +61,19 @@ export class LeastPowerIncrease implements Finder {
 
   refresh(): void {
     this.#occupied.refresh();
+    for (let i = 0; i < this.#occupied.count; i++) this.#findBaseline(this.#occupied.ids[i]!);
+    const { count, vmCount, incomingCount, claimed } = this.#servers;
+    const isBarred = this.#question.isBarred;
     this.#classHead.fill(NONE);
     this.#headCount = 0;
-    for (let server = 0; server < this.#servers.count; server++) {
-      if (this.#occupied.has(server)) this.#findBaseline(server);
-      else if (this.#isFree(server)) {
-        const cls = this.#classOf(server);
-        if (this.#classHead[cls] !== NONE) continue;
-        this.#classHead[cls] = server;
-        this.#headCount++;
-        this.#findBaseline(server);
-      }
+    for (let server = 0; server < count; server++) {
+      if (isBarred[server] === 1 || vmCount[server]! > 0) continue;
+      if (incomingCount[server]! > 0 || claimed[server] === 1) continue;
+      const cls = this.#classOf(server);
+      if (this.#classHead[cls] !== NONE) continue;
+      this.#classHead[cls] = server;
+      this.#headCount++;
+      this.#findBaseline(server);
     }
   }
 
@@ -88,11 +92,15 @@ export class LeastPowerIncrease implements Finder {
   }
 
   find(vm: number, accept: Acceptance | null): number {
-    this.#findFitting(vm);
-    const overfull = this.#findPowerIncreases(vm);
-    if (overfull > 0 && this.#onOverfull !== undefined) this.#reportOverfull(vm, accept);
-    const best = this.#candidates.cheapest(vm, accept);
-    return this.#headCount === 0 ? best : this.#cheaperEmpty(vm, accept, best);
+    const candidates = this.#candidates;
+    let best = this.#weigh(vm);
+    if (this.#overfull > 0 && this.#onOverfull !== undefined) this.#reportOverfull(vm, accept);
+    while (best !== NONE && accept !== null && !accept(vm, candidates.server[best]!)) {
+      candidates.cost[best] = Number.POSITIVE_INFINITY;
+      best = candidates.cheapest();
+    }
+    const server = best === NONE ? NONE : candidates.server[best]!;
+    return this.#headCount === 0 ? server : this.#cheaperEmpty(vm, accept, server);
   }
 
   /** The first empty server of a class, where it costs less than the best occupied one; otherwise that one. */
@@ -111,16 +119,24 @@ export class LeastPowerIncrease implements Finder {
     return best;
   }
 
-  /** Lists the occupied servers that fit, in id order. The same rules as {@link WhereToMove.fits}. */
-  #findFitting(vm: number): void {
+  /**
+   * Lists the occupied servers that fit, in id order, with what each would cost, and counts those that would be loaded
+   * beyond their capacity. The same rules as {@link WhereToMove.fits}. Returns the index of the cheapest, or NONE.
+   */
+  #weigh(vm: number): number {
     const { ids, availableMhz, freeMemoryMiB, blockAvailableMhz, blockFreeMemoryMiB, count } = this.#occupied;
-    const { coreMhz, freeNetworkBitps } = this.#servers;
-    const fitting = this.#candidates.server;
+    const { coreMhz, freeNetworkBitps, capacityMhz, typeOf, plannedMhz } = this.#servers;
+    const { server: candidate, cost } = this.#candidates;
+    const powerModels = this.#powerModels;
+    const baselineW = this.#baselineW;
     const request = this.#vms.demandMhz[vm]!;
     const vcpus = this.#vms.vcpus[vm]!;
     const memory = this.#memoryBinds ? this.#vms.memoryMiB[vm]! : Number.NEGATIVE_INFINITY;
     const network = this.#memoryBinds ? this.#vms.networkBitps[vm]! : Number.NEGATIVE_INFINITY;
     let found = 0;
+    let overfull = 0;
+    let best: number = NONE;
+    let least = Number.POSITIVE_INFINITY;
     for (let from = 0, block = 0; from < count; from += BLOCK, block++) {
       if (blockFreeMemoryMiB[block]! < memory || blockAvailableMhz[block]! < request) continue;
       const to = from + BLOCK < count ? from + BLOCK : count;
@@ -128,27 +144,21 @@ export class LeastPowerIncrease implements Finder {
         if (freeMemoryMiB[i]! < memory || availableMhz[i]! < request) continue;
         const server = ids[i]!;
         if (coreMhz[server]! * vcpus < request || freeNetworkBitps[server]! < network) continue;
-        fitting[found++] = server;
+        const after = (plannedMhz[server]! + request) / capacityMhz[server]!;
+        if (after > 1) overfull++;
+        const increaseW = powerModels[typeOf[server]!]!.powerW(after < 1 ? after : 1) - baselineW[server]!;
+        candidate[found] = server;
+        cost[found] = increaseW;
+        if (increaseW < least) {
+          least = increaseW;
+          best = found;
+        }
+        found++;
       }
     }
     this.#candidates.count = found;
-  }
-
-  /** What each candidate would cost; returns how many of them would be loaded beyond their capacity. */
-  #findPowerIncreases(vm: number): number {
-    const { capacityMhz, typeOf, plannedMhz } = this.#servers;
-    const request = this.#vms.demandMhz[vm]!;
-    const powerModels = this.#powerModels;
-    const baselineW = this.#baselineW;
-    const { server: candidate, cost, count } = this.#candidates;
-    let overfull = 0;
-    for (let i = 0; i < count; i++) {
-      const server = candidate[i]!;
-      const after = (plannedMhz[server]! + request) / capacityMhz[server]!;
-      if (after > 1) overfull++;
-      cost[i] = powerModels[typeOf[server]!]!.powerW(after < 1 ? after : 1) - baselineW[server]!;
-    }
-    return overfull;
+    this.#overfull = overfull;
+    return best;
   }
 
   #reportOverfull(vm: number, accept: Acceptance | null): void {

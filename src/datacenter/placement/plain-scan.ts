@@ -1,4 +1,5 @@
 import type { ServerTable } from "../../models/plant/servers.ts";
+import { NONE } from "../../sim/none.ts";
 import type { Cost } from "./by-class.ts";
 import { Candidates } from "./candidates.ts";
 import type { Finder } from "./finder.ts";
@@ -24,10 +25,18 @@ export class PlainScan implements Finder {
 
   find(vm: number, accept: Acceptance | null): number {
     const candidates = this.#candidates;
-    candidates.count = 0;
+    let found = 0;
     for (let server = 0; server < this.#serverCount; server++) {
-      if (this.#question.fits(server, vm)) candidates.add(server, this.#cost(server, vm));
+      if (!this.#question.fits(server, vm)) continue;
+      candidates.server[found] = server;
+      candidates.cost[found++] = this.#cost(server, vm);
     }
-    return candidates.cheapest(vm, accept);
+    candidates.count = found;
+    for (let best = candidates.cheapest(); best !== NONE; best = candidates.cheapest()) {
+      const server = candidates.server[best]!;
+      if (accept === null || accept(vm, server)) return server;
+      candidates.cost[best] = Number.POSITIVE_INFINITY;
+    }
+    return NONE;
   }
 }

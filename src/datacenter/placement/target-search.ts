@@ -89,13 +89,11 @@ export class StartSearch {
  * plan, {@link changed} keeps the stock right as the plan moves VMs, {@link bar} takes servers out of it.
  */
 export class MoveSearch {
-  readonly #servers: ServerTable;
   readonly #vms: VmTable;
   readonly #question: WhereToMove;
   readonly #finder: Finder;
 
   constructor(servers: ServerTable, vms: VmTable, policy: PlacementPolicy, options: SearchOptions) {
-    this.#servers = servers;
     this.#vms = vms;
     this.#question = new WhereToMove(servers, vms, new FitRules(servers, vms, options));
     this.#finder = finderFor(policy, this.#question, { servers, vms }, options);
@@ -119,13 +117,13 @@ export class MoveSearch {
     this.#finder.changed(server);
   }
 
-  /** No VM is to go to a server that is empty now, until the next {@link refresh}. */
-  barEmpty(): void {
-    const { count, vmCount, incomingCount } = this.#servers;
-    // From the last to the first: a finder that keeps the first of them in mind has to look for another only once.
-    for (let server = count - 1; server >= 0; server--) {
-      if (vmCount[server] === 0 && incomingCount[server] === 0) this.bar(server);
+  /** No VM is to go to a server that is marked with 1, until the next {@link refresh}. */
+  barAll(marked: Uint8Array): void {
+    const isBarred = this.#question.isBarred;
+    for (let server = 0; server < isBarred.length; server++) {
+      if (marked[server] === 1) isBarred[server] = 1;
     }
+    this.#finder.refresh();
   }
 
   /**

@@ -62,10 +62,12 @@ export class IdleServerController {
   /** Notes which dirty servers have become empty, and looks at them again when their time is up. */
   #settle(now: number): void {
     const { batch, count } = this.#dirty;
+    const { vmCount, incomingCount } = this.#servers;
     for (let i = 0; i < count; i++) {
       const server = batch[i]!;
-      if (!this.#isEmpty(server)) this.#emptySinceS[server] = Number.POSITIVE_INFINITY;
-      else if (this.#emptySinceS[server] === Number.POSITIVE_INFINITY && this.#power.isUp(server)) {
+      if (vmCount[server]! > 0 || incomingCount[server]! > 0) {
+        this.#emptySinceS[server] = Number.POSITIVE_INFINITY;
+      } else if (this.#emptySinceS[server] === Number.POSITIVE_INFINITY && this.#power.isUp(server)) {
         this.#emptySinceS[server] = now;
         this.#enqueue(server, now + this.#options.afterS);
       }

@@ -2,6 +2,10 @@ import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
 import type { Engine } from "../../sim/engine.ts";
 import type { DirtyServers } from "../compute/dirty-servers.ts";
 
+/** 1 for states in which a server is on, or on its way up. */
+const COUNTS_AS_UP = new Uint8Array(Object.keys(SERVER_STATE).length);
+for (const state of [SERVER_STATE.on, SERVER_STATE.booting, SERVER_STATE.resuming]) COUNTS_AS_UP[state] = 1;
+
 /**
  * Counts how often servers go down and how long they were up before. What counts is the state at the end of an
  * instant: a server that is emptied and filled in one instant was never down.
@@ -39,7 +43,9 @@ export class UptimeMeter {
 
   /** Counts the last instant of a run. */
   close(): void {
-    for (let server = 0; server < this.#servers.count; server++) this.#count(server);
+    for (let server = 0; server < this.#servers.count; server++) {
+      if (this.#isUp[server] !== this.#wasUp[server]) this.#count(server);
+    }
   }
 
   /** Times that a server went down. */
@@ -55,26 +61,24 @@ export class UptimeMeter {
   #settle(now: number): void {
     if (!this.#begun) return;
     const { batch, count } = this.#dirty;
+    const { usedMhz, state } = this.#servers;
+    const zeroIsOff = this.#zeroIsOff;
+    const isUp = this.#isUp;
+    const wasUp = this.#wasUp;
+    const atS = this.#atS;
     for (let i = 0; i < count; i++) {
       const server = batch[i]!;
-      if (now > this.#atS[server]!) {
-        this.#count(server);
-        this.#atS[server] = now;
+      if (now > atS[server]!) {
+        if (isUp[server] !== wasUp[server]) this.#count(server);
+        atS[server] = now;
       }
-      this.#isUp[server] = this.#countsAsUp(server) ? 1 : 0;
+      isUp[server] = (zeroIsOff ? usedMhz[server]! > 0 : COUNTS_AS_UP[state[server]!] === 1) ? 1 : 0;
     }
   }
 
-  #countsAsUp(server: number): boolean {
-    if (this.#zeroIsOff) return this.#servers.usedMhz[server]! > 0;
-    const state = this.#servers.state[server];
-    return state === SERVER_STATE.on || state === SERVER_STATE.booting || state === SERVER_STATE.resuming;
-  }
-
-  /** Makes the server's last instant count. */
+  /** Makes the server's last instant, in which it went up or down, count. */
   #count(server: number): void {
     const isUp = this.#isUp[server]!;
-    if (isUp === this.#wasUp[server]) return;
     this.#wasUp[server] = isUp;
     if (isUp === 1) this.#upSinceS[server] = this.#atS[server]!;
     else {

@@ -57,11 +57,14 @@ export class ServerUsageMeter {
   #settle(now: number): void {
     const { batch, count } = this.#dirty;
     const { utilisation, state } = this.#servers;
+    const heldUtilisation = this.#utilisation;
+    const heldState = this.#state;
+    const sinceS = this.#sinceS;
     for (let i = 0; i < count; i++) {
       const server = batch[i]!;
-      this.#count(server, now);
-      this.#utilisation[server] = utilisation[server]!;
-      this.#state[server] = state[server]!;
+      if (now > sinceS[server]!) this.#count(server, now);
+      heldUtilisation[server] = utilisation[server]!;
+      heldState[server] = state[server]!;
     }
   }
 

@@ -61,8 +61,8 @@ export class LaggingTracePlayer {
       const to = ((after + round) % samples) * count;
       this.#readRound(firstVm + done, Math.min(count, vms - done), from, to, sinceS);
     }
-    const { vmCount, incomingCount } = this.#servers;
-    for (let server = 0; server < vmCount.length; server++) {
+    const { count: servers, vmCount, incomingCount } = this.#servers;
+    for (let server = 0; server < servers; server++) {
       if (vmCount[server]! > 0 || incomingCount[server]! > 0) this.#dirty.mark(server);
     }
   }
@@ -77,7 +77,9 @@ export class LaggingTracePlayer {
       const start = values[from + i]!;
       const fraction = start + ((values[to + i]! - start) / intervalS) * sinceS;
       utilisation[vm] = fraction;
-      demandMhz[vm] = Math.min(fraction * nominalMhz[vm]!, capMhz[vm]!);
+      const demand = fraction * nominalMhz[vm]!;
+      const cap = capMhz[vm]!;
+      demandMhz[vm] = demand < cap ? demand : cap;
     }
   }
 }

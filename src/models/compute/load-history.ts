@@ -4,9 +4,8 @@ import type { VmTable } from "./vms.ts";
 
 /**
  * The histories of all VMs as fractions of what a server delivers, for every capacity that there is: what the sums over
- * a server's VMs are made of, divided out once and not at every sum.
- *
- * A ring of twice the length holds every sample twice, so that the last {@link HISTORY_LENGTH} always lie side by side.
+ * a server's VMs are made of, divided out once and not at every sum. Samples lie at the places of the rings of
+ * {@link UtilisationHistory}, so that those of one time are added up whatever the place at which they began.
  */
 export class LoadHistory {
   readonly #vms: VmTable;
@@ -22,29 +21,24 @@ export class LoadHistory {
     this.#histories = histories;
     this.#capacitiesMhz = [...new Set(servers.types.map(({ cores, coreMhz }) => cores * coreMhz))];
     this.#capacityOf = Int32Array.from(servers.capacityMhz, (mhz) => this.#capacitiesMhz.indexOf(mhz));
-    this.#shares = this.#capacitiesMhz.map(() => new Float64Array(vms.count * 2 * HISTORY_LENGTH));
+    this.#shares = this.#capacitiesMhz.map(() => new Float64Array(vms.count * HISTORY_LENGTH));
   }
 
   /** Takes over the sample that was taken last. */
   sampled(): void {
     const { count, nominalMhz } = this.#vms;
-    const { cursor } = this.#histories;
+    const { cursor, samples } = this.#histories;
     for (let i = 0; i < this.#shares.length; i++) {
       const shares = this.#shares[i]!;
       const capacityMhz = this.#capacitiesMhz[i]!;
-      for (let vm = 0; vm < count; vm++) {
-        const share = (this.#histories.at(vm, 0) * nominalMhz[vm]!) / capacityMhz;
-        const place = vm * 2 * HISTORY_LENGTH + cursor;
-        shares[place] = share;
-        shares[place + HISTORY_LENGTH] = share;
+      for (let vm = 0, at = cursor; vm < count; vm++, at += HISTORY_LENGTH) {
+        shares[at] = (samples[at]! * nominalMhz[vm]!) / capacityMhz;
       }
     }
   }
 
-  /** Adds a VM's samples, as fractions of a server's capacity, to `sum[k]`, newest first. */
-  addTo(sum: Float64Array, vm: number, server: number): void {
-    const shares = this.#shares[this.#capacityOf[server]!]!;
-    const newest = vm * 2 * HISTORY_LENGTH + this.#histories.cursor + HISTORY_LENGTH;
-    for (let k = 0; k < HISTORY_LENGTH; k++) sum[k]! += shares[newest - k]!;
+  /** The shares of a server's capacity: what a VM's place holds is at vm · {@link HISTORY_LENGTH} + place. */
+  sharesOf(server: number): Float64Array {
+    return this.#shares[this.#capacityOf[server]!]!;
   }
 }

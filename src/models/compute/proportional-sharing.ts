@@ -78,9 +78,12 @@ export class ProportionalSharing implements CpuSharing {
         isShort = true;
         available = 0;
       }
-      const given = transferring[vm] === 1 ? this.#leaving * need : need;
+      let given = need;
+      if (transferring[vm] === 1) {
+        given = this.#leaving * need;
+        used += given / this.#leaving;
+      } else used += need;
       allocatedMhz[vm] = given;
-      used += transferring[vm] === 1 ? given / this.#leaving : given;
       requested += demand;
       planned += given;
     }
@@ -94,11 +97,19 @@ export class ProportionalSharing implements CpuSharing {
         available = 0;
       }
     }
-    this.#servers.availableMhz[server] = available;
-    this.#hashOrder?.hold(server, this.#servers.vmCount[server]! + this.#servers.incomingCount[server]!);
+    const servers = this.#servers;
+    servers.availableMhz[server] = available;
+    this.#hashOrder?.hold(server, servers.vmCount[server]! + servers.incomingCount[server]!);
     if (isShort) {
       this.#divide(server, capacity / (this.#hashOrder === undefined ? needed : this.#sumByHash(server)));
-    } else this.#finish(server, used, requested, planned, 1, false);
+    } else if (incoming.head[server] !== NONE) this.#finish(server, used, requested, planned, 1, false);
+    else {
+      servers.usedMhz[server] = used;
+      servers.requestedMhz[server] = requested;
+      servers.demandMhz[server] = requested;
+      servers.plannedMhz[server] = planned;
+      servers.short[server] = used < requested ? 1 : 0;
+    }
   }
 
   /** Σ needs, as {@link solve} has them, in the order of a hash table. */

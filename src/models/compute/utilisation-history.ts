@@ -8,13 +8,14 @@ export const HISTORY_LENGTH = 30;
  * zeros where it has no samples.
  */
 export class UtilisationHistory {
-  readonly #samples: Float64Array;
+  /** The rings: what a VM's place holds is at vm · {@link HISTORY_LENGTH} + place. Written by {@link push} alone. */
+  readonly samples: Float64Array;
   readonly #length: Uint8Array;
   #cursor = HISTORY_LENGTH - 1;
 
   /** @param vmCount - number of VMs */
   constructor(vmCount: number) {
-    this.#samples = new Float64Array(vmCount * HISTORY_LENGTH);
+    this.samples = new Float64Array(vmCount * HISTORY_LENGTH);
     this.#length = new Uint8Array(vmCount);
   }
 
@@ -30,7 +31,7 @@ export class UtilisationHistory {
 
   /** Writes the open sample of a VM, a fraction of its nominal CPU. */
   push(vm: number, utilisation: number): void {
-    this.#samples[vm * HISTORY_LENGTH + this.#cursor] = utilisation;
+    this.samples[vm * HISTORY_LENGTH + this.#cursor] = utilisation;
     if (this.#length[vm]! < HISTORY_LENGTH) this.#length[vm]!++;
   }
 
@@ -42,6 +43,6 @@ export class UtilisationHistory {
   /** Sample k of a VM; 0 is the newest. */
   at(vm: number, k: number): number {
     const slot = this.#cursor - k;
-    return this.#samples[vm * HISTORY_LENGTH + (slot < 0 ? slot + HISTORY_LENGTH : slot)]!;
+    return this.samples[vm * HISTORY_LENGTH + (slot < 0 ? slot + HISTORY_LENGTH : slot)]!;
   }
 }

@@ -33,9 +33,47 @@ export function medianOfSorted(sorted: Float64Array, count: number): number {
  */
 export function interquartileRange(values: Float64Array, count: number): number {
   sortAscending(values, count);
-  const lower = Math.round(0.25 * (count + 1)) - 1;
-  const upper = Math.round(0.75 * (count + 1)) - 1;
-  return values[upper]! - values[lower]!;
+  return interquartileRangeOfSorted(values, count);
+}
+
+/** The {@link interquartileRange} of `count` ≥ 2 ascending values. */
+export function interquartileRangeOfSorted(sorted: Float64Array, count: number): number {
+  return sorted[upperQuartile(count)]! - sorted[lowerQuartile(count)]!;
+}
+
+/**
+ * What the {@link interquartileRange} of the first `count` ≥ 2 values is at most: of however many values one takes, the
+ * largest is no smaller than the value of that rank. The more nearly sorted they are, the closer is the bound.
+ */
+export function interquartileRangeAtMost(values: Float64Array, count: number): number {
+  return largest(values, 0, upperQuartile(count)) - smallest(values, lowerQuartile(count), count - 1);
+}
+
+/** What it is at least, as {@link interquartileRangeAtMost}; may be below 0. */
+export function interquartileRangeAtLeast(values: Float64Array, count: number): number {
+  return smallest(values, upperQuartile(count), count - 1) - largest(values, 0, lowerQuartile(count));
+}
+
+function lowerQuartile(count: number): number {
+  return Math.round(0.25 * (count + 1)) - 1;
+}
+
+function upperQuartile(count: number): number {
+  return Math.round(0.75 * (count + 1)) - 1;
+}
+
+/** The largest of the values from one index to another. */
+export function largest(values: Float64Array, first: number, last: number): number {
+  let most = values[first]!;
+  for (let i = first + 1; i <= last; i++) if (values[i]! > most) most = values[i]!;
+  return most;
+}
+
+/** The smallest of the values from one index to another. */
+export function smallest(values: Float64Array, first: number, last: number): number {
+  let least = values[first]!;
+  for (let i = first + 1; i <= last; i++) if (values[i]! < least) least = values[i]!;
+  return least;
 }
 
 /**
@@ -44,6 +82,11 @@ export function interquartileRange(values: Float64Array, count: number): number 
  */
 export function medianAbsoluteDeviation(values: Float64Array, count: number): number {
   sortAscending(values, count);
+  return medianAbsoluteDeviationOfSorted(values, count);
+}
+
+/** The {@link medianAbsoluteDeviation} of `count` ≥ 1 ascending values. Leaves the ascending deviations in them. */
+export function medianAbsoluteDeviationOfSorted(values: Float64Array, count: number): number {
   const median = medianOfSorted(values, count);
   for (let i = 0; i < count; i++) values[i] = Math.abs(values[i]! - median);
   sortAscending(values, count);

@@ -47,6 +47,11 @@ export class LentLoadView implements LoadView {
     return this.#sortedHistory.lend(sorted, sorted.length);
   }
 
+  nearlySortedHistory(server: number): Float64Array {
+    const values = this.#of(server).nearlySortedHistory(server);
+    return this.#sortedHistory.lend(values, values.length);
+  }
+
   historyLength(server: number): number {
     return this.#of(server).historyLength(server);
   }

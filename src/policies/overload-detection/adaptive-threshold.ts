@@ -5,8 +5,15 @@ import { exceedsThreshold } from "./static-threshold.ts";
 /** Below this many samples a spread is not trusted; the number that the published results were made with. */
 const MINIMUM_SAMPLES = 12;
 
-/** How far, at most their range, the ascending first `count` ≥ {@link MINIMUM_SAMPLES} values spread; may reorder and overwrite them. */
-export type Spread = (values: Float64Array, count: number) => number;
+/** How far the first `count` ≥ {@link MINIMUM_SAMPLES} values of an array spread. */
+export interface Spread {
+  /** The spread of ascending values, which it may overwrite. */
+  of(sorted: Float64Array, count: number): number;
+  /** What the spread is at most, whatever order the values are in; the closer, the more nearly they ascend. */
+  atMost(values: Float64Array, count: number): number;
+  /** What it is at least. */
+  atLeast(values: Float64Array, count: number): number;
+}
 
 /** The fallback of every adaptive threshold. */
 export const fallbackThreshold = {
@@ -35,20 +42,16 @@ export class AdaptiveThreshold implements OverloadDetection {
   overloaded(view: LoadView, server: number): boolean {
     const count = view.historyLength(server);
     if (count < MINIMUM_SAMPLES) return exceedsThreshold(view, server, this.#fallbackThreshold);
-    const history = view.history(server);
-    let least = history[0]!;
-    let most = least;
-    for (let k = 1; k < count; k++) {
-      const value = history[k]!;
-      if (value < least) least = value;
-      else if (value > most) most = value;
-    }
-    // No spread is wider than the range: a server below the threshold that the range gives is below its own.
-    if (!exceedsThreshold(view, server, 1 - this.#safety * (most - least))) return false;
-    const scratch = this.#scratch;
-    const sorted = view.sortedHistory(server);
-    for (let k = 0; k < count; k++) scratch[k] = sorted[k]!;
+    const load = view.requestedMhz(server) / view.capacityMhz(server);
     const spread = this.#spread;
-    return exceedsThreshold(view, server, 1 - this.#safety * spread(scratch, count));
+    const safety = this.#safety;
+    // Most answers follow from bounds, which need no sorting. Rounding keeps the order of what it rounds, so that they
+    // are bounds to the last bit.
+    const values = view.nearlySortedHistory(server);
+    if (load <= 1 - safety * spread.atMost(values, count)) return false;
+    if (load > 1 - safety * spread.atLeast(values, count)) return true;
+    const sorted = this.#scratch;
+    sorted.set(view.sortedHistory(server));
+    return load > 1 - safety * spread.of(sorted, count);
   }
 }

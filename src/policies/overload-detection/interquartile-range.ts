@@ -1,5 +1,9 @@
-import { interquartileRange as rangeOf } from "../../models/statistics/order-statistics.ts";
-import { AdaptiveThreshold, fallbackThreshold } from "./adaptive-threshold.ts";
+import {
+  interquartileRangeAtLeast,
+  interquartileRangeAtMost,
+  interquartileRangeOfSorted,
+} from "../../models/statistics/order-statistics.ts";
+import { AdaptiveThreshold, fallbackThreshold, type Spread } from "./adaptive-threshold.ts";
 import type { OverloadDetectionModule } from "./overload-detection.ts";
 
 const safety = {
@@ -14,6 +18,12 @@ const parameters: {
   readonly fallbackThreshold: typeof fallbackThreshold;
 } = { safety, fallbackThreshold };
 
+const range: Spread = {
+  of: interquartileRangeOfSorted,
+  atMost: interquartileRangeAtMost,
+  atLeast: interquartileRangeAtLeast,
+};
+
 /** IQR: overloaded iff Σ requests / capacity > 1 − safety · IQR of the utilisation history. */
 export const interquartileRange: OverloadDetectionModule<typeof parameters> = {
   kind: "overload-detection",
@@ -22,5 +32,5 @@ export const interquartileRange: OverloadDetectionModule<typeof parameters> = {
   source:
     "Beloglazov and Buyya, Optimal online deterministic algorithms and adaptive heuristics for energy and performance efficient dynamic consolidation of virtual machines in Cloud data centers, 2012",
   parameters,
-  create: ({ safety, fallbackThreshold }) => new AdaptiveThreshold(rangeOf, safety, fallbackThreshold),
+  create: ({ safety, fallbackThreshold }) => new AdaptiveThreshold(range, safety, fallbackThreshold),
 };

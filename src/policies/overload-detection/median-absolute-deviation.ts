@@ -1,5 +1,9 @@
-import { medianAbsoluteDeviation as deviationOf } from "../../models/statistics/order-statistics.ts";
-import { AdaptiveThreshold, fallbackThreshold } from "./adaptive-threshold.ts";
+import {
+  largest,
+  medianAbsoluteDeviationOfSorted,
+  smallest,
+} from "../../models/statistics/order-statistics.ts";
+import { AdaptiveThreshold, fallbackThreshold, type Spread } from "./adaptive-threshold.ts";
 import type { OverloadDetectionModule } from "./overload-detection.ts";
 
 const safety = {
@@ -14,6 +18,13 @@ const parameters: {
   readonly fallbackThreshold: typeof fallbackThreshold;
 } = { safety, fallbackThreshold };
 
+const deviation: Spread = {
+  of: medianAbsoluteDeviationOfSorted,
+  // No value is farther from the median than the largest is from the smallest.
+  atMost: (values, count) => largest(values, 0, count - 1) - smallest(values, 0, count - 1),
+  atLeast: () => 0,
+};
+
 /** MAD: overloaded iff Σ requests / capacity > 1 − safety · median|u − median u| over the history. */
 export const medianAbsoluteDeviation: OverloadDetectionModule<typeof parameters> = {
   kind: "overload-detection",
@@ -22,5 +33,5 @@ export const medianAbsoluteDeviation: OverloadDetectionModule<typeof parameters>
   source:
     "Beloglazov and Buyya, Optimal online deterministic algorithms and adaptive heuristics for energy and performance efficient dynamic consolidation of virtual machines in Cloud data centers, 2012",
   parameters,
-  create: ({ safety, fallbackThreshold }) => new AdaptiveThreshold(deviationOf, safety, fallbackThreshold),
+  create: ({ safety, fallbackThreshold }) => new AdaptiveThreshold(deviation, safety, fallbackThreshold),
 };

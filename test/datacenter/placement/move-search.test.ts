@@ -24,19 +24,17 @@ interface Planning {
   refresh(): void;
   changed(server: number): void;
   bar(server: number): void;
-  barEmpty(): void;
+  barAll(marked: Uint8Array): void;
   find(vm: number, accept: Acceptance | null): number;
 }
 
 /** The oracle as a search: it knows nothing but who is barred. */
 class BarredOracle implements Planning {
   readonly #oracle: Oracle;
-  readonly #world: PlacementWorld;
   readonly #isBarred: Uint8Array;
 
   constructor(oracle: Oracle, world: PlacementWorld) {
     this.#oracle = oracle;
-    this.#world = world;
     this.#isBarred = new Uint8Array(world.servers.count);
   }
 
@@ -50,11 +48,8 @@ class BarredOracle implements Planning {
     this.#isBarred[server] = 1;
   }
 
-  barEmpty(): void {
-    const { vmCount, incomingCount, count } = this.#world.servers;
-    for (let server = 0; server < count; server++) {
-      if (vmCount[server]! + incomingCount[server]! === 0) this.bar(server);
-    }
+  barAll(marked: Uint8Array): void {
+    for (const [server, mark] of marked.entries()) if (mark === 1) this.bar(server);
   }
 
   find(vm: number, accept: Acceptance | null): number {
@@ -71,6 +66,12 @@ function moveSearch(
   return new MoveSearch(world.servers, world.vms, policy, searchOptions(described, world, plain));
 }
 
+function emptyServers({ servers }: PlacementWorld): Uint8Array {
+  return Uint8Array.from(servers.vmCount, (vms, server) =>
+    vms + servers.incomingCount[server]! === 0 ? 1 : 0,
+  );
+}
+
 /** Lets all of them plan: VMs are taken off and put down one after the other, servers barred; then once more. */
 function compare(described: RandomWorld, make: (world: PlacementWorld) => readonly Planning[]): void {
   const world = crowdedWorld(described);
@@ -84,7 +85,8 @@ function compare(described: RandomWorld, make: (world: PlacementWorld) => readon
     : null;
   for (let round = 0; round < 2; round++) {
     for (const search of searches) search.refresh();
-    if (described.excludes.endsWith("empty")) for (const search of searches) search.barEmpty();
+    if (described.excludes.endsWith("empty"))
+      for (const search of searches) search.barAll(emptyServers(world));
     if (described.excludes !== "nobody") {
       described.servers.forEach(({ excluded }, server) => {
         if (excluded) for (const search of searches) search.bar(server);

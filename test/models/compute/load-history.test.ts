@@ -12,7 +12,7 @@ const power = linear.create({ idle: 100, peak: 200 });
 const SMALL = defineServerType({ name: "small", cores: 2, coreMhz: 1860, power });
 const LARGE = defineServerType({ name: "large", cores: 3, coreMhz: 2660, power });
 
-it("adds what each sample is of a server's capacity, newest first, to what is there", () => {
+it("holds what each sample is of a server's capacity, where the ring holds the sample", () => {
   const rows = fc.array(fc.tuple(fc.double({ min: 0, max: 1 }), fc.double({ min: 0, max: 1 })), {
     minLength: 1,
     maxLength: 80,
@@ -30,14 +30,14 @@ it("adds what each sample is of a server's capacity, newest first, to what is th
       }
       for (const server of [0, 1, 2]) {
         for (const vm of [0, 1]) {
-          const sum = new Float64Array(HISTORY_LENGTH).fill(1);
-          loads.addTo(sum, vm, server);
-          const expected = Array.from(
-            { length: HISTORY_LENGTH },
-            (_, k) =>
-              1 + ((samples.at(-1 - k)?.[vm] ?? 0) * vms.nominalMhz[vm]!) / servers.capacityMhz[server]!,
-          );
-          expect(Array.from(sum)).toEqual(expected);
+          const shares = loads.sharesOf(server);
+          for (let k = 0; k < HISTORY_LENGTH; k++) {
+            const place = (histories.cursor - k + HISTORY_LENGTH) % HISTORY_LENGTH;
+            const sample = samples.at(-1 - k)?.[vm] ?? 0;
+            expect(shares[vm * HISTORY_LENGTH + place]).toBe(
+              (sample * vms.nominalMhz[vm]!) / servers.capacityMhz[server]!,
+            );
+          }
         }
       }
     }),

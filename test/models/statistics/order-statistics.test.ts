@@ -3,6 +3,8 @@ import { median, medianAbsoluteDeviation as simpleDeviation } from "simple-stati
 import { describe, expect, it } from "vitest";
 import {
   interquartileRange,
+  interquartileRangeAtLeast,
+  interquartileRangeAtMost,
   medianAbsoluteDeviation,
   medianOfSorted,
   sortAscending,
@@ -62,6 +64,33 @@ describe("interquartile range", () => {
         expect(range).toBeGreaterThanOrEqual(0);
         const scaled = Float64Array.from(values, (v) => 4 * v + level);
         expect(interquartileRange(scaled, count)).toBe(4 * range);
+      }),
+    );
+  });
+});
+
+describe("bounds of the interquartile range", () => {
+  const several = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 30 });
+
+  it("hold to the last bit, whatever order the values are in", () => {
+    fc.assert(
+      fc.property(several, (values) => {
+        const count = values.length;
+        const unsorted = Float64Array.from(values);
+        const range = interquartileRange(Float64Array.from(values), count);
+        expect(interquartileRangeAtLeast(unsorted, count)).toBeLessThanOrEqual(range);
+        expect(interquartileRangeAtMost(unsorted, count)).toBeGreaterThanOrEqual(range);
+      }),
+    );
+  });
+
+  it("are the range itself where they ascend", () => {
+    fc.assert(
+      fc.property(several, (values) => {
+        const sorted = Float64Array.from(values).sort();
+        const range = interquartileRange(sorted.slice(), values.length);
+        expect(interquartileRangeAtLeast(sorted, values.length)).toBe(range);
+        expect(interquartileRangeAtMost(sorted, values.length)).toBe(range);
       }),
     );
   });

@@ -36,6 +36,12 @@ export function loadView(servers: readonly ServerLoad[], vms: readonly VmLoad[] 
       shared.set(history.slice(0, historyLength(history)).sort((a, b) => a - b));
       return shared;
     },
+    nearlySortedHistory: (server) => {
+      const { history } = servers[server]!;
+      shared.fill(Number.NaN);
+      shared.set(history.slice(0, historyLength(history)));
+      return shared;
+    },
     historyLength: (server) => historyLength(servers[server]!.history),
     longestMigrationS: (server) => servers[server]!.longestMigrationS,
     vmMemoryMiB: (vm) => vms[vm]!.memoryMiB,
