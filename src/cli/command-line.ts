@@ -1,9 +1,11 @@
 import { type Command, type CommandGroup, optionValues, type RawArguments } from "./command.ts";
+import { compare } from "./commands/compare.ts";
 import { explain } from "./commands/explain.ts";
 import { hypervisor } from "./commands/hypervisor.ts";
 import { list } from "./commands/list.ts";
 import { run } from "./commands/run.ts";
 import { schema } from "./commands/schema.ts";
+import { stats } from "./commands/stats.ts";
 import { trace } from "./commands/trace.ts";
 import { validate } from "./commands/validate.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
@@ -17,6 +19,8 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   explain,
   schema,
   list,
+  compare,
+  stats,
   trace,
   hypervisor,
 ];
