@@ -1,12 +1,14 @@
 import { type Command, type CommandGroup, optionValues, type RawArguments } from "./command.ts";
 import { batch } from "./commands/batch.ts";
 import { collect } from "./commands/collect.ts";
+import { compare } from "./commands/compare.ts";
 import { explain } from "./commands/explain.ts";
 import { hypervisor } from "./commands/hypervisor.ts";
 import { list } from "./commands/list.ts";
 import { plan } from "./commands/plan.ts";
 import { run } from "./commands/run.ts";
 import { schema } from "./commands/schema.ts";
+import { stats } from "./commands/stats.ts";
 import { trace } from "./commands/trace.ts";
 import { validate } from "./commands/validate.ts";
 import { worker } from "./commands/worker.ts";
@@ -25,6 +27,8 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   explain,
   schema,
   list,
+  compare,
+  stats,
   trace,
   hypervisor,
 ];

@@ -15,6 +15,7 @@ const PAGES = [
   "docs/policies.md",
   "docs/explain.md",
   "docs/experiments.md",
+  "docs/statistics.md",
 ];
 
 describe.each(PAGES)("%s", (path) => {
