@@ -1,4 +1,5 @@
 import { type Command, type CommandGroup, optionValues, type RawArguments } from "./command.ts";
+import { check } from "./commands/check.ts";
 import { explain } from "./commands/explain.ts";
 import { hypervisor } from "./commands/hypervisor.ts";
 import { list } from "./commands/list.ts";
@@ -14,6 +15,7 @@ import type { Terminal } from "./terminal.ts";
 export const COMMANDS: readonly (Command | CommandGroup)[] = [
   run,
   validate,
+  check,
   explain,
   schema,
   list,

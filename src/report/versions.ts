@@ -2,7 +2,14 @@ import { VERSION } from "../version.ts";
 import { RESULTS_VERSION } from "./run-id.ts";
 
 /** What made a result: the program, the version of its results, the major version of Node. */
-export function versions(): object {
+export interface Versions {
+  readonly coldaisle: string;
+  readonly resultsVersion: number;
+  readonly node: number;
+}
+
+/** Those of this process. */
+export function versions(): Versions {
   const node = Number.parseInt(process.versions.node, 10);
   return { coldaisle: VERSION, resultsVersion: RESULTS_VERSION, node };
 }

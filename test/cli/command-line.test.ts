@@ -28,7 +28,7 @@ describe("wrong usage ends with 2 and one line", () => {
     [[], "expected a command: run, validate, explain, schema, list, trace, hypervisor"],
     [
       ["validat"],
-      'found unknown command "validat", expected one of run, validate, explain, schema, list, trace, hypervisor, completion, nearest "validate"',
+      'found unknown command "validat", expected one of run, validate, check, explain, schema, list, trace, hypervisor, completion, nearest "validate"',
     ],
     [["run"], "found 0 operands, expected 1 at least"],
     [["run", "a.yaml", "b.yaml"], "unknown argument: b.yaml"],
