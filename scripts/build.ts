@@ -3,7 +3,7 @@
  * starts, and V8's compiled code of that file.
  */
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { build } from "esbuild";
 
@@ -12,14 +12,19 @@ const COMMAND_LINE = "dist/coldaisle.cjs";
 
 rmSync("dist", { recursive: true, force: true });
 
+// The library and its helper for tests in one build, so that both know the same classes. What the helper needs of the
+// development's packages is part of it, but for vitest, which is the user's.
 await build({
-  entryPoints: ["src/index.ts"],
-  outfile: "dist/index.js",
+  entryPoints: { index: "src/index.ts", testing: "src/testing/index.ts" },
+  outdir: "dist",
+  splitting: true,
+  chunkNames: "shared-[hash]",
   bundle: true,
   format: "esm",
   platform: "node",
   target: TARGET,
-  packages: "external",
+  external: [...runtimePackages(), "vitest"],
+  legalComments: "linked",
   sourcemap: true,
   logLevel: "warning",
 });
@@ -47,6 +52,14 @@ await build({
 
 node(createRequire(import.meta.url).resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json");
 node("scripts/compile-command-line.cjs", COMMAND_LINE);
+
+/** Names of the packages that an installation brings along. */
+function runtimePackages(): string[] {
+  const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
+    readonly dependencies: object;
+  };
+  return Object.keys(dependencies);
+}
 
 /** Runs a script with this Node; its failure fails the build. */
 function node(...args: string[]): void {

@@ -19,7 +19,8 @@ const check = process.argv.includes("--check");
 
 generated("src/scenario/scenario-file.ts", scenarioTypes());
 if (!process.argv.includes("--sources")) {
-  generated("api/coldaisle.api.d.ts", apiReport());
+  generated("api/coldaisle.api.d.ts", apiReport("dist/types/index.d.ts"));
+  generated("api/coldaisle-testing.api.d.ts", apiReport("dist/types/testing/index.d.ts"));
   generated("schema/scenario.schema.json", `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
   generated("schema/baseline.schema.json", `${JSON.stringify(baselineJsonSchema(), null, 2)}\n`);
   generated("docs/scenario.md", scenarioReference());
