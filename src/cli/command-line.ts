@@ -3,6 +3,7 @@ import { check } from "./commands/check.ts";
 import { explain } from "./commands/explain.ts";
 import { hypervisor } from "./commands/hypervisor.ts";
 import { list } from "./commands/list.ts";
+import { newFiles } from "./commands/new.ts";
 import { run } from "./commands/run.ts";
 import { schema } from "./commands/schema.ts";
 import { trace } from "./commands/trace.ts";
@@ -16,6 +17,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   run,
   validate,
   check,
+  newFiles,
   explain,
   schema,
   list,

@@ -12,12 +12,12 @@ export interface SmallScenario {
   readonly seed?: number;
 }
 
-/** Six hours of 12 servers of two kinds and 30 VMs with generated load, consolidated every five minutes. */
+/** Six hours of 12 servers of two kinds and 24 VMs with generated load, consolidated every five minutes. */
 export const SMALL_SCENARIO: ScenarioFile = {
   version: 1,
   name: "small",
   duration: "6 h",
-  vmTypes: { large: { speed: "2 GHz", memory: "1 GiB" }, small: { speed: "1 GHz", memory: "512 MiB" } },
+  vmTypes: { large: { speed: "1500 MHz", memory: "1 GiB" }, small: { speed: "1 GHz", memory: "512 MiB" } },
   sites: [
     {
       servers: [
@@ -26,7 +26,7 @@ export const SMALL_SCENARIO: ScenarioFile = {
       ],
     },
   ],
-  workloads: [{ kind: "synthetic", profile: "planetlab-day", vms: 30, vmTypes: ["large", "small"] }],
+  workloads: [{ kind: "synthetic", profile: "planetlab-day", vms: 24, vmTypes: ["large", "small"] }],
   placement: { policy: "power-aware-best-fit" },
   consolidation: {
     overload: { detection: "static-threshold", threshold: "80 %" },
