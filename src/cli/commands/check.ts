@@ -39,15 +39,13 @@ export const check: Command = defineCommand({
     const { judge, update } = await import("../../experiment/baselines/verdict.ts");
     const { RunFailedError } = await import("../../experiment/run-failure.ts");
     const { report } = await import("../check/report.ts");
-    const { basename, join } = await import("node:path");
     const codes: ExitCode[] = [];
     const verdicts: string[] = [];
     const inputsUsed = new Set<string>();
     for (const load of named(operands, values)) {
       try {
         const baseline = load();
-        const stem = basename(baseline.file, ".json");
-        const options = { inputs, outDir: values.out === undefined ? null : join(values.out, stem) };
+        const options = { inputs, outDir: values.out ?? null };
         const outcome: Outcome = await (values.update ? update : judge)(baseline, options);
         for (const name of outcome.inputsUsed) inputsUsed.add(name);
         verdicts.push(outcome.verdict);

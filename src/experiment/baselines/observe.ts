@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { versions } from "../../report/versions.ts";
 import { scenarioText } from "../../scenario/load.ts";
 import { type LoadedScenario, loadWithPolicies } from "../../scenario/load-with-policies.ts";
@@ -13,7 +13,7 @@ import { fingerprint } from "./fingerprint.ts";
 export interface ObserveOptions {
   /** Paths by name, relative to the working folder; those that the scenario does not have are left alone. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** Where results stay; null: they go once they have been looked at. */
+  /** Where results stay, in a folder for each baseline; null: they go once they have been looked at. */
   readonly outDir: string | null;
 }
 
@@ -63,7 +63,8 @@ export async function observe<T>(
     .filter(({ name, path }) => !Object.hasOwn(inputs, name) && (path === null || !existsSync(path)))
     .map(({ name, about, path }) => ({ name, about, path }));
   if (missing.length > 0) return { missing, inputsUsed };
-  return within(options.outDir, async (outDir) => {
+  const kept = options.outDir === null ? null : join(options.outDir, basename(file, ".json"));
+  return within(kept, async (outDir) => {
     const runs: RecordedRun[] = [];
     const folders: string[] = [];
     let last: { loaded: LoadedScenario; inputs: Readonly<Record<string, string>> } | undefined;
