@@ -9,21 +9,19 @@ import {
   SymbolFlags,
 } from "typescript";
 
-/** The declarations that the build makes for the library's entry. */
-const ENTRY = "dist/types/index.d.ts";
-
 /**
- * The public API as one declaration file: every export of the library in order of name, without comments, so
+ * The public API as one declaration file: every export of an entry of the library in order of name, without comments, so
  * that a change to the API shows in review and a change of words does not.
  *
+ * @param entryFile - the declarations that the build makes for the entry
  * @throws Error if the library has not been built
  */
-export function apiReport(): string {
-  const program = createProgram([ENTRY], { skipLibCheck: true, types: [] });
+export function apiReport(entryFile: string): string {
+  const program = createProgram([entryFile], { skipLibCheck: true, types: [] });
   const checker = program.getTypeChecker();
-  const entry = program.getSourceFile(ENTRY);
+  const entry = program.getSourceFile(entryFile);
   const library = entry && checker.getSymbolAtLocation(entry);
-  if (library === undefined) throw new Error(`${ENTRY} is missing or exports nothing, run npm run build`);
+  if (library === undefined) throw new Error(`${entryFile} is missing or exports nothing, run npm run build`);
 
   const printer = createPrinter({ newLine: NewLineKind.LineFeed, removeComments: true });
   const declarations = checker.getExportsOfModule(library).map((exported) => {

@@ -30,14 +30,19 @@ const commonJs: BuildOptions = {
   logLevel: "warning",
 };
 
+// The library and its helper for tests in one build, so that both know the same classes. What the helper needs of the
+// development's packages is part of it, but for vitest, which is the user's.
 await build({
-  entryPoints: ["src/index.ts"],
-  outfile: "dist/index.js",
+  entryPoints: { index: "src/index.ts", testing: "src/testing/index.ts" },
+  outdir: "dist",
+  splitting: true,
+  chunkNames: "shared-[hash]",
   bundle: true,
   format: "esm",
   platform: "node",
   target: TARGET,
-  packages: "external",
+  external: [...runtimePackages(), "vitest"],
+  legalComments: "linked",
   sourcemap: true,
   define,
   logLevel: "warning",
@@ -77,6 +82,14 @@ function sourceDigest(): string {
     digest.update(`${file.replaceAll("\\", "/")}\0`).update(readFileSync(file));
   }
   return digest.digest("hex").slice(0, 12);
+}
+
+/** Names of the packages that an installation brings along. */
+function runtimePackages(): string[] {
+  const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
+    readonly dependencies: object;
+  };
+  return Object.keys(dependencies);
 }
 
 /** Runs a script with this Node; its failure fails the build. */

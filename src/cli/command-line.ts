@@ -1,10 +1,12 @@
 import { type Command, type CommandGroup, optionValues, type RawArguments } from "./command.ts";
 import { batch } from "./commands/batch.ts";
+import { check } from "./commands/check.ts";
 import { collect } from "./commands/collect.ts";
 import { compare } from "./commands/compare.ts";
 import { explain } from "./commands/explain.ts";
 import { hypervisor } from "./commands/hypervisor.ts";
 import { list } from "./commands/list.ts";
+import { newFiles } from "./commands/new.ts";
 import { plan } from "./commands/plan.ts";
 import { run } from "./commands/run.ts";
 import { schema } from "./commands/schema.ts";
@@ -24,6 +26,8 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   worker,
   collect,
   validate,
+  check,
+  newFiles,
   explain,
   schema,
   list,

@@ -20,7 +20,7 @@ export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 /** What a command is given besides options. */
 export interface OperandSpec {
   readonly name: string;
-  readonly count: "one" | "optional" | "many";
+  readonly count: "one" | "optional" | "many" | "any";
   readonly meaning: string;
 }
 

@@ -115,6 +115,8 @@ function operandUsage(operand: OperandSpec | null): string {
       return ` <${operand?.name}>`;
     case "many":
       return ` <${operand?.name}..>`;
+    case "any":
+      return ` [${operand?.name}..]`;
   }
 }
 

@@ -44,5 +44,7 @@ function rightCount({ operand }: Command, count: number): boolean {
       return count === 1;
     case "many":
       return count >= 1;
+    case "any":
+      return true;
   }
 }

@@ -49,8 +49,10 @@ export function writeExperimentFile(experimentFolder: string, name: string, cont
 /**
  * Makes a folder and those around it, unless they are there. Node's own way to do so hides why it fails: it says that a
  * folder on a read-only file system does not exist.
+ *
+ * @throws OutputError
  */
-function makeFolder(path: string): void {
+export function makeFolder(path: string): void {
   try {
     mkdirSync(path);
   } catch (error) {

@@ -2,7 +2,15 @@ import { CODE, VERSION } from "../version.ts";
 import { RESULTS_VERSION } from "./run-id.ts";
 
 /** What made a result: the program, its very code, the version of its results, the major version of Node. */
-export function versions(): object {
+export interface Versions {
+  readonly coldaisle: string;
+  readonly code: string;
+  readonly resultsVersion: number;
+  readonly node: number;
+}
+
+/** Those of this process. */
+export function versions(): Versions {
   const node = Number.parseInt(process.versions.node, 10);
   return { coldaisle: VERSION, code: CODE, resultsVersion: RESULTS_VERSION, node };
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { commandLine } from "../../src/cli/command-line.ts";
+import { COMMANDS, commandLine } from "../../src/cli/command-line.ts";
 import { InputError } from "../../src/scenario/inputs/input-error.ts";
 import { VERSION } from "../../src/version.ts";
 import { recordedTerminal } from "../support/recorded-terminal.ts";
@@ -8,6 +8,8 @@ const runObserved = vi.hoisted(() => vi.fn());
 const loadWithPolicies = vi.hoisted(() => vi.fn());
 vi.mock("../../src/experiment/run.ts", () => ({ runObserved }));
 vi.mock("../../src/scenario/load-with-policies.ts", () => ({ loadWithPolicies }));
+
+const NAMES = COMMANDS.map(({ name }) => name).join(", ");
 
 /** A scenario that is one run. */
 const LOADED = { grid: { sweep: null, seeds: null } };
@@ -34,13 +36,10 @@ afterEach(() => {
 
 describe("wrong usage ends with 2 and one line", () => {
   const cases: readonly (readonly [argv: readonly string[], reason: string])[] = [
-    [
-      [],
-      "expected a command: run, plan, batch, worker, collect, validate, explain, schema, list, trace, hypervisor",
-    ],
+    [[], `expected a command: ${NAMES}`],
     [
       ["validat"],
-      'found unknown command "validat", expected one of run, plan, batch, worker, collect, validate, explain, schema, list, trace, hypervisor, completion, nearest "validate"',
+      `found unknown command "validat", expected one of ${NAMES}, completion, nearest "validate"`,
     ],
     [["run"], "found 0 operands, expected 1 at least"],
     [["run", "a.yaml", "b.yaml"], "unknown argument: b.yaml"],

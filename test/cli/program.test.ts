@@ -52,6 +52,21 @@ describe.skipIf(!built)("the program (skipped until npm run build has made dist/
     expect(program(folder, "run", "s.yaml", "--quiet")).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
+  it("makes a baseline and holds it, and a policy with a test", () => {
+    const folder = temporaryFolder({ "s.yaml": SMALL });
+    expect(program(folder, "check", "s.yaml", "--update").status).toBe(0);
+    expect(program(folder, "check")).toEqual({
+      status: 0,
+      stdout: "pass s.yaml: seed 1, exact\n1 passed\n",
+      stderr: "",
+    });
+    expect(program(folder, "new", "policy", "placement", "mine")).toEqual({
+      status: 0,
+      stdout: "written: mine.ts\nwritten: mine.test.ts\n",
+      stderr: "",
+    });
+  });
+
   it("ends with 2 and one line on standard error for a wrong command line", () => {
     expect(program(".", "rum", "s.yaml")).toMatchInlineSnapshot(`
       {

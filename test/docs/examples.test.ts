@@ -16,6 +16,7 @@ const PAGES = [
   "docs/explain.md",
   "docs/experiments.md",
   "docs/statistics.md",
+  "docs/regression-tests.md",
 ];
 
 describe.each(PAGES)("%s", (path) => {

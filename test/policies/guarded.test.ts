@@ -9,10 +9,10 @@ import { overloadDetections } from "../../src/policies/overload-detection/regist
 import type { PlacementModule } from "../../src/policies/placement/placement.ts";
 import { placements } from "../../src/policies/placement/registry.ts";
 import { vmSelections } from "../../src/policies/vm-selection/registry.ts";
-import { placementContract } from "./placement/placement-contract.ts";
-import { loadView, server, vm } from "./support/load-view.ts";
-import { overloadDetectionContract } from "./support/overload-detection-contract.ts";
-import { vmSelectionContract } from "./support/vm-selection-contract.ts";
+import { overloadDetectionContract } from "../../src/testing/contracts/overload-detection-contract.ts";
+import { placementContract } from "../../src/testing/contracts/placement-contract.ts";
+import { vmSelectionContract } from "../../src/testing/contracts/vm-selection-contract.ts";
+import { loadView, server, vm } from "../../src/testing/tables/plain-load-view.ts";
 
 const identity: PolicyIdentity = {
   kind: "vm-selection",

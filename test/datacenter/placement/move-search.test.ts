@@ -8,14 +8,14 @@ import type { PlacementPolicy } from "../../../src/policies/placement/placement.
 import { placements } from "../../../src/policies/placement/registry.ts";
 import { NONE } from "../../../src/sim/none.ts";
 import { RandomStreams } from "../../../src/sim/random.ts";
-import { Oracle, WAYS } from "./oracle.ts";
 import {
   crowdedWorld,
   type PlacementWorld,
   type RandomWorld,
   randomWorlds,
   searchOptions,
-} from "./random-world.ts";
+} from "../../../src/testing/tables/random-world.ts";
+import { Oracle, WAYS } from "./oracle.ts";
 
 const { off, on } = SERVER_STATE;
 

@@ -2,10 +2,11 @@ import type { Acceptance } from "../../../src/datacenter/placement/question.ts";
 import { SERVER_STATE } from "../../../src/models/plant/servers.ts";
 import type { PlacementPolicy } from "../../../src/policies/placement/placement.ts";
 import { NONE } from "../../../src/sim/none.ts";
+import { fits } from "../../../src/testing/tables/fits.ts";
+import type { RandomWorld } from "../../../src/testing/tables/random-world.ts";
 import type { SmallWorld } from "../../support/small-world.ts";
-import type { RandomWorld } from "./random-world.ts";
 
-const { off, suspended, suspending, shuttingDown } = SERVER_STATE;
+const { off, suspended } = SERVER_STATE;
 
 /** What a server costs, worked out anew from the tables: the least wins. */
 type Key = (oracle: Oracle, server: number, vm: number) => number;
@@ -47,25 +48,7 @@ export class Oracle {
   }
 
   fits(server: number, vm: number): boolean {
-    const { servers, vms } = this.#world;
-    const { overcommit, memoryBindsMoves } = this.#limits;
-    const state = servers.state[server]!;
-    if (state === suspending || state === shuttingDown || servers.claimed[server] === 1) return false;
-    const holds =
-      vms.memoryMiB[vm]! <= servers.freeMemoryMiB[server]! &&
-      vms.networkBitps[vm]! <= servers.freeNetworkBitps[server]!;
-    const vcpusOnCores = vms.vcpus[vm]! * servers.coreMhz[server]!;
-    if (!this.#isNew) {
-      const demand = vms.demandMhz[vm]!;
-      if (demand > vcpusOnCores || demand > servers.availableMhz[server]!) return false;
-      return !memoryBindsMoves || holds;
-    }
-    if (vms.exclusive[vm] === 1 && servers.vmCount[server]! + servers.incomingCount[server]! > 0)
-      return false;
-    if (vms.vcpus[vm]! > servers.cores[server]! || vms.nominalMhz[vm]! > vcpusOnCores) return false;
-    const claimMhz = vms.claimsCores[vm] === 1 ? vcpusOnCores : vms.nominalMhz[vm]!;
-    const promised = servers.committedMhz[server]! + claimMhz;
-    return promised <= servers.capacityMhz[server]! * overcommit && holds;
+    return fits(this.#world, this.#limits, this.#isNew, server, vm);
   }
 
   freeMhz(server: number): number {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ServerClasses } from "../../../src/datacenter/placement/server-classes.ts";
 import { ServerTable } from "../../../src/models/plant/servers.ts";
-import { TYPES } from "./random-world.ts";
+import { TYPES } from "../../../src/testing/tables/random-world.ts";
 
 /** What two servers of one class have in common. */
 function likeness(servers: ServerTable, server: number, withUtilisation: boolean): string {

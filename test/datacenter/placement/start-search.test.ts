@@ -7,8 +7,6 @@ import type { PlacementPolicy } from "../../../src/policies/placement/placement.
 import { placements } from "../../../src/policies/placement/registry.ts";
 import { NONE } from "../../../src/sim/none.ts";
 import { RandomStreams } from "../../../src/sim/random.ts";
-import { smallWorld, times } from "../../support/small-world.ts";
-import { Oracle, WAYS } from "./oracle.ts";
 import {
   anyState,
   crowdedWorld,
@@ -18,7 +16,9 @@ import {
   randomWorlds,
   searchOptions,
   solve,
-} from "./random-world.ts";
+} from "../../../src/testing/tables/random-world.ts";
+import { smallWorld, times } from "../../support/small-world.ts";
+import { Oracle, WAYS } from "./oracle.ts";
 
 /** What can happen between two requests; `which` and `where` choose a VM and a server. */
 const happenings = fc.array(

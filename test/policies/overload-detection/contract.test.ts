@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { overloadDetections } from "../../../src/policies/overload-detection/registry.ts";
-import { overloadDetectionContract } from "../support/overload-detection-contract.ts";
+import { overloadDetectionContract } from "../../../src/testing/contracts/overload-detection-contract.ts";
 
 it("names every policy once", () => {
   const names = overloadDetections.map((module) => module.name);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { resolveParameters } from "../../../src/models/parameters.ts";
 import { localRegression } from "../../../src/policies/overload-detection/local-regression.ts";
 import { robustLocalRegression } from "../../../src/policies/overload-detection/robust-local-regression.ts";
-import { loadView, server } from "../support/load-view.ts";
+import { loadView, server } from "../../../src/testing/tables/plain-load-view.ts";
 
 const random = () => 0;
 type Given = Readonly<Record<string, number | string>>;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { resolveParameters } from "../../../src/models/parameters.ts";
 import { interquartileRange } from "../../../src/policies/overload-detection/interquartile-range.ts";
 import { medianAbsoluteDeviation } from "../../../src/policies/overload-detection/median-absolute-deviation.ts";
-import { loadView, server } from "../support/load-view.ts";
+import { loadView, server } from "../../../src/testing/tables/plain-load-view.ts";
 
 const random = () => 0;
 const iqr = (given: { safety?: number; fallbackThreshold?: number } = {}) =>

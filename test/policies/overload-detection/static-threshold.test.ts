@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { resolveParameters } from "../../../src/models/parameters.ts";
 import { staticThreshold } from "../../../src/policies/overload-detection/static-threshold.ts";
-import { loadView, server } from "../support/load-view.ts";
+import { loadView, server } from "../../../src/testing/tables/plain-load-view.ts";
 
 const create = (given: { threshold?: number } = {}) =>
   staticThreshold.create(resolveParameters(staticThreshold.parameters, given), { random: () => 0 });

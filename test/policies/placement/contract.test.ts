@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { placements } from "../../../src/policies/placement/registry.ts";
-import { placementContract } from "./placement-contract.ts";
+import { placementContract } from "../../../src/testing/contracts/placement-contract.ts";
 
 it("names every policy once", () => {
   const names = placements.map((module) => module.name);

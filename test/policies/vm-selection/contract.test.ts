@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { vmSelections } from "../../../src/policies/vm-selection/registry.ts";
-import { vmSelectionContract } from "../support/vm-selection-contract.ts";
+import { vmSelectionContract } from "../../../src/testing/contracts/vm-selection-contract.ts";
 
 it("names every policy once", () => {
   const names = vmSelections.map((module) => module.name);

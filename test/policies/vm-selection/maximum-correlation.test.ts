@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { maximumCorrelation } from "../../../src/policies/vm-selection/maximum-correlation.ts";
-import { loadView, type VmLoad, vm } from "../support/load-view.ts";
+import { loadView, type VmLoad, vm } from "../../../src/testing/tables/plain-load-view.ts";
 
 const select = (vms: VmLoad[], movable: number[] = vms.map((_, id) => id)): number =>
   maximumCorrelation

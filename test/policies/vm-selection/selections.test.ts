@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { minimumMigrationTime } from "../../../src/policies/vm-selection/minimum-migration-time.ts";
 import { minimumUtilisation } from "../../../src/policies/vm-selection/minimum-utilisation.ts";
 import { randomChoice } from "../../../src/policies/vm-selection/random-choice.ts";
-import { loadView, vm } from "../support/load-view.ts";
+import { loadView, vm } from "../../../src/testing/tables/plain-load-view.ts";
 
 const random = () => 0;
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { HISTORY_LENGTH, type LoadView } from "../../../src/policies/load-view.ts";
+import { HISTORY_LENGTH, type LoadView } from "../../policies/load-view.ts";
 
 export interface ServerLoad {
   capacityMhz: number;
@@ -12,6 +12,8 @@ export interface ServerLoad {
 export interface VmLoad {
   memoryMiB: number;
   utilisation: number;
+  /** 1,000 MHz if left out. */
+  capacityMhz?: number;
   /** Newest first. */
   history: number[];
 }
@@ -45,7 +47,7 @@ export function loadView(servers: readonly ServerLoad[], vms: readonly VmLoad[] 
     historyLength: (server) => historyLength(servers[server]!.history),
     longestMigrationS: (server) => servers[server]!.longestMigrationS,
     vmMemoryMiB: (vm) => vms[vm]!.memoryMiB,
-    vmDemandMhz: (vm) => vms[vm]!.utilisation * VM_CAPACITY_MHZ,
+    vmDemandMhz: (vm) => vms[vm]!.utilisation * (vms[vm]!.capacityMhz ?? VM_CAPACITY_MHZ),
     vmUtilisation: (vm) => vms[vm]!.utilisation,
     vmHistoryLength: (vm) => vms[vm]!.history.length,
     vmHistory: (vm, k) => vms[vm]!.history[k]!,

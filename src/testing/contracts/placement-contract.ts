@@ -1,20 +1,20 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { MoveSearch, StartSearch } from "../../../src/datacenter/placement/target-search.ts";
-import { resolveParameters } from "../../../src/models/parameters.ts";
-import type { PlacementModule, PlacementPolicy } from "../../../src/policies/placement/placement.ts";
-import { NONE } from "../../../src/sim/none.ts";
-import { RandomStreams } from "../../../src/sim/random.ts";
-import { Oracle } from "../../datacenter/placement/oracle.ts";
+import { MoveSearch, StartSearch } from "../../datacenter/placement/target-search.ts";
+import { resolveParameters } from "../../models/parameters.ts";
+import type { PlacementModule, PlacementPolicy } from "../../policies/placement/placement.ts";
+import { NONE } from "../../sim/none.ts";
+import { RandomStreams } from "../../sim/random.ts";
+import { fits } from "../tables/fits.ts";
 import {
   crowdedWorld,
   type PlacementWorld,
   type RandomWorld,
   randomWorlds,
   searchOptions,
-} from "../../datacenter/placement/random-world.ts";
-import { columnsOf } from "../../support/small-world.ts";
-import { moduleContract } from "../support/module-contract.ts";
+} from "../tables/random-world.ts";
+import { columnsOf } from "../tables/small-world.ts";
+import { moduleContract } from "./module-contract.ts";
 
 /** Server by VM, for every VM that stands nowhere: each is placed before the next one is looked for. */
 type Answers = readonly (readonly [vm: number, server: number])[];
@@ -46,18 +46,19 @@ export function placementContract(
     fc.assert(
       fc.property(randomWorlds, (described) => {
         const world = crowdedWorld(described);
-        const oracle = new Oracle(world, described.limits, true, (_, server) => server);
+        const holds = (server: number, vm: number): boolean =>
+          fits(world, described.limits, true, server, vm);
         const { vms, servers } = world;
         place(described, world, create(), false, (vm, server) => {
           const pinned = vms.pinnedServer[vm]!;
           if (server === NONE) {
-            const fits = (id: number): boolean => oracle.fits(id, vm);
-            const couldGo = pinned === NONE ? Array.from(servers.state.keys()).some(fits) : fits(pinned);
+            const all = Array.from(servers.state.keys());
+            const couldGo = pinned === NONE ? all.some((id) => holds(id, vm)) : holds(pinned, vm);
             if (!given.mayDecline) expect(couldGo).toBe(false);
             return;
           }
           placed++;
-          expect(oracle.fits(server, vm)).toBe(true);
+          expect(holds(server, vm)).toBe(true);
           if (pinned !== NONE) expect(server).toBe(pinned);
         });
       }),
@@ -69,7 +70,6 @@ export function placementContract(
     fc.assert(
       fc.property(randomWorlds, (described) => {
         const world = crowdedWorld(described);
-        const oracle = new Oracle(world, described.limits, false, (_, server) => server);
         const { vms, servers, residents, sharing } = world;
         const search = new MoveSearch(servers, vms, create(), searchOptions(described, world, false));
         search.refresh();
@@ -85,7 +85,7 @@ export function placementContract(
           search.changed(source);
           const target = search.find(vm, accepts);
           if (target !== NONE) {
-            expect(oracle.fits(target, vm)).toBe(true);
+            expect(fits(world, described.limits, false, target, vm)).toBe(true);
             expect(accepts(vm, target)).toBe(true);
             expect(described.servers[target]!.excluded).toBe(false);
           }

@@ -1,16 +1,16 @@
 import * as fc from "fast-check";
-import type { SearchOptions } from "../../../src/datacenter/placement/finders.ts";
-import type { PlantParts } from "../../../src/datacenter/placement/plant/plant-parts.ts";
-import { IDEAL_CHASSIS } from "../../../src/models/plant/enclosure.ts";
-import { defineServerType, type ServerType } from "../../../src/models/plant/server-type.ts";
-import { SERVER_STATE, type ServerState } from "../../../src/models/plant/servers.ts";
-import type { Topology } from "../../../src/models/plant/topology.ts";
-import { TopologyBuilder } from "../../../src/models/plant/topology-builder.ts";
-import { cubic } from "../../../src/models/power/cubic.ts";
-import { linear } from "../../../src/models/power/linear.ts";
-import { square } from "../../../src/models/power/square.ts";
-import { NONE } from "../../../src/sim/none.ts";
-import { type SmallWorld, smallWorld } from "../../support/small-world.ts";
+import type { SearchOptions } from "../../datacenter/placement/finders.ts";
+import type { PlantParts } from "../../datacenter/placement/plant/plant-parts.ts";
+import { IDEAL_CHASSIS } from "../../models/plant/enclosure.ts";
+import { defineServerType, type ServerType } from "../../models/plant/server-type.ts";
+import { SERVER_STATE, type ServerState } from "../../models/plant/servers.ts";
+import type { Topology } from "../../models/plant/topology.ts";
+import { TopologyBuilder } from "../../models/plant/topology-builder.ts";
+import { cubic } from "../../models/power/cubic.ts";
+import { linear } from "../../models/power/linear.ts";
+import { square } from "../../models/power/square.ts";
+import { NONE } from "../../sim/none.ts";
+import { type SmallWorld, smallWorld } from "./small-world.ts";
 
 // Every figure is a multiple of a power of two, so that sums and powers are exact and ties are true ties.
 const base = { memoryMiB: 4096, nicBitps: 2 ** 20, offW: 8, suspendedW: 16 };

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { resolveParameters } from "../../../src/models/parameters.ts";
-import type { VmSelection, VmSelectionModule } from "../../../src/policies/vm-selection/vm-selection.ts";
-import { NONE } from "../../../src/sim/none.ts";
-import { anyVm, loadView, vm } from "./load-view.ts";
+import { resolveParameters } from "../../models/parameters.ts";
+import type { VmSelection, VmSelectionModule } from "../../policies/vm-selection/vm-selection.ts";
+import { NONE } from "../../sim/none.ts";
+import { anyVm, loadView, vm } from "../tables/plain-load-view.ts";
 import { moduleContract } from "./module-contract.ts";
 
 /** A stream that is the same each time it is made. */

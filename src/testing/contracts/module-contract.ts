@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { parameterSpecsIssue } from "../../../src/models/parameter-specs.ts";
-import { resolveParameters } from "../../../src/models/parameters.ts";
-import type { AnyPolicyModule, PolicyKind } from "../../../src/policies/catalogue.ts";
+import { parameterSpecsIssue } from "../../models/parameter-specs.ts";
+import { resolveParameters } from "../../models/parameters.ts";
+import type { AnyPolicyModule, PolicyKind } from "../../policies/catalogue.ts";
 
 /** Tests of what every policy module must do, whatever it decides. */
 export function moduleContract(module: AnyPolicyModule, kind: PolicyKind): void {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { resolveParameters } from "../../../src/models/parameters.ts";
+import { resolveParameters } from "../../models/parameters.ts";
 import type {
   OverloadDetection,
   OverloadDetectionModule,
-} from "../../../src/policies/overload-detection/overload-detection.ts";
-import { anyServer, loadView, server } from "./load-view.ts";
+} from "../../policies/overload-detection/overload-detection.ts";
+import { anyServer, loadView, server } from "../tables/plain-load-view.ts";
 import { moduleContract } from "./module-contract.ts";
 
 const noRandomness = {
