@@ -1,6 +1,6 @@
 /**
  * Builds dist/: the library (ES module and declarations), the command line as one file that `bin/coldaisle.cjs`
- * starts, and V8's compiled code of that file.
+ * starts, V8's compiled code of that file, and what runs in its threads.
  */
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
@@ -42,6 +42,17 @@ await build({
   footer: { js: "})" },
   // It starts a program of its own, which it finds from where it lies.
   external: ["esbuild"],
+  logLevel: "warning",
+});
+
+// What the command line starts threads with.
+await build({
+  entryPoints: ["src/cli/hypervisor/measuring-thread.ts"],
+  outfile: "dist/measuring-thread.cjs",
+  bundle: true,
+  format: "cjs",
+  platform: "node",
+  target: TARGET,
   logLevel: "warning",
 });
 
