@@ -1,6 +1,6 @@
 /**
  * Builds dist/: the library (ES module and declarations), the command line as one file that `bin/coldaisle.cjs`
- * starts, V8's compiled code of that file, and the file of a thread that does runs.
+ * starts, V8's compiled code of that file, and what runs in its threads.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -61,12 +61,20 @@ await build({
   footer: { js: "})" },
 });
 
+// What the command line starts threads with.
 await build({
   ...commonJs,
   entryPoints: ["src/experiment/local/worker.ts"],
   outfile: "dist/run-worker.cjs",
   define: { ...define, "import.meta.url": "bundleUrl" },
   banner: { js: 'const bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
+});
+
+await build({
+  ...commonJs,
+  entryPoints: ["src/cli/hypervisor/measuring-thread.ts"],
+  outfile: "dist/measuring-thread.cjs",
+  define,
 });
 
 node(createRequire(import.meta.url).resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json");

@@ -1,8 +1,10 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { commandLine } from "../../src/cli/command-line.ts";
 import { profiles } from "../../src/hypervisor/overhead/profiles/registry.ts";
+import { processors } from "../../src/hypervisor/processors/registry.ts";
 import { techniques } from "../../src/hypervisor/techniques/registry.ts";
 import { temporaryFolder } from "../support/broken-traces.ts";
 import { recordedTerminal } from "../support/recorded-terminal.ts";
@@ -16,6 +18,9 @@ const PROGRAM = `
         mark %rax
         halt
 `;
+
+/** What the command line starts threads with. */
+const BUILT: string = join(import.meta.dirname, "../../dist/measuring-thread.cjs");
 
 /** The names as errors list them. */
 const NAMES = techniques.map(({ name }) => name).join(", ");
@@ -109,6 +114,33 @@ describe("hypervisor bench", () => {
       exits: 0,
     });
     for (const { io } of some.rows) expect(io).toBe("native");
+  });
+
+  it("measures on all processors that can, each with a table of its own", async () => {
+    const techniques = ["--technique=native", "--technique=container"];
+    const { rows } = JSON.parse(await hypervisor({}, "bench", ...techniques, "--cpu=all", "--json"));
+    expect([...new Set(rows.map(({ processor }: { processor: string }) => processor))]).toEqual(
+      processors.map(({ name }) => name),
+    );
+    const one = JSON.parse(await hypervisor({}, "bench", ...techniques, "--cpu=haswell", "--json"));
+    expect(rows.filter(({ processor }: { processor: string }) => processor === "haswell")).toEqual(one.rows);
+    const text = await hypervisor(
+      {},
+      "bench",
+      "--technique=hardware-assisted",
+      "--paging=nested",
+      "--cpu=all",
+    );
+    expect(text.match(/^[a-z-]+$/gm)).toEqual(
+      processors.filter(({ translation }) => translation.nestedTlb !== null).map(({ name }) => name),
+    );
+  });
+
+  it.skipIf(!existsSync(BUILT))("prints the same from threads (skipped until npm run build)", async () => {
+    const args = ["bench", "--technique=native", "--technique=container", "--cpu=all", "--json"];
+    const program = [join(import.meta.dirname, "../../bin/coldaisle.cjs"), "hypervisor", ...args];
+    const { stdout } = spawnSync(process.execPath, program, { encoding: "utf8", maxBuffer: 2 ** 26 });
+    expect(stdout.trimEnd()).toBe((await hypervisor({}, ...args)).trimEnd());
   });
 
   it("writes a CSV with the same rows", async () => {

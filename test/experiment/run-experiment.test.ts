@@ -139,7 +139,7 @@ describe("an experiment", () => {
     const { collected, experimentFolder } = await experiment(folder, {}, text);
     expect(collected.failed).toHaveLength(4);
     expect(collected.done).toHaveLength(8);
-    const [{ runId }] = collected.failed as [{ runId: string }];
+    const { runId } = collected.failed[0]!;
     const error = JSON.parse(readFileSync(join(runFolder(experimentFolder, runId), "error.json"), "utf8"));
     expect(error).toMatchObject({ runId, seed: 1, message: expect.stringContaining("no idea") });
     expect(error.command).toBe(`coldaisle run ${folder}/s.yaml --only ${runId} --out ${folder}/out`);

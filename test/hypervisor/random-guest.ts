@@ -152,6 +152,8 @@ export interface RandomGuestOptions {
   readonly leftOut?: ReadonlySet<string>;
   /** Whether there shall be bytes, too, that assembly has no name for: other first bytes, registers that do not exist. */
   readonly unnamed?: boolean;
+  /** Whether data ends for outer rings below where their stack begins. */
+  readonly limited?: boolean;
 }
 
 /**
@@ -160,7 +162,7 @@ export interface RandomGuestOptions {
  * interrupts, but may run forever. A guest is its assembly: {@link randomGuestImage} makes an image of it.
  */
 export function randomGuests(options: RandomGuestOptions = {}): fc.Arbitrary<string> {
-  const { rings = [0, 0, 3], leftOut = new Set<string>(), unnamed = false } = options;
+  const { rings = [0, 0, 3], leftOut = new Set<string>(), unnamed = false, limited = false } = options;
   const named = instruction(leftOut);
   const any = unnamed ? fc.oneof({ weight: 5, arbitrary: named }, bytesOfInstruction(leftOut)) : named;
   return fc
@@ -172,7 +174,7 @@ export function randomGuests(options: RandomGuestOptions = {}): fc.Arbitrary<str
       ring: fc.constantFrom(...rings),
       flags: fc.constantFrom(0, FLAG.interrupts, 5),
     })
-    .map(({ body, starts, ring, flags }) => sourceOf(body, starts, ring, flags));
+    .map(({ body, starts, ring, flags }) => sourceOf(body, starts, ring, flags, limited ? STACK - 0x400 : 0));
 }
 
 function sourceOf(
@@ -180,6 +182,7 @@ function sourceOf(
   starts: readonly (readonly [register: string, value: number])[],
   ring: 0 | 1 | 3,
   flags: number,
+  limit: number,
 ): string {
   const selector = [SELECTOR.kernelCode, SELECTOR.deprivilegedCode, 0, SELECTOR.userCode][ring];
   const setting = ([cr, value]: readonly [number, number | string]) =>
@@ -188,6 +191,7 @@ function sourceOf(
     [CR.idt, VECTORS],
     [CR.gdt, DESCRIPTORS],
     [CR.stack0, KERNEL_STACK],
+    [CR.limit, limit],
     [CR.systemCallEntry, "systemCall"],
   ] as const;
   return `

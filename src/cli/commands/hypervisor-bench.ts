@@ -14,6 +14,10 @@ export const bench: Command = defineCommand({
       meaning: "May be repeated; default all that can do what else is asked for",
     },
     ...COMBINATION_OPTIONS,
+    cpu: {
+      ...COMBINATION_OPTIONS.cpu,
+      meaning: "The processor, such as prescott or haswell, or all; default skylake",
+    },
     every: {
       kind: "flag",
       meaning: "Not a technique's defaults for what is not asked for, but all that it can do",
@@ -24,19 +28,11 @@ export const bench: Command = defineCommand({
   },
   async execute(_operands, values, terminal): Promise<ExitCode> {
     const { readCombinations } = await import("../hypervisor/combination-options.ts");
-    const { OverheadTable } = await import("../../hypervisor/overhead/overhead-table.ts");
-    const { producedBy } = await import("../hypervisor/produced-by.ts");
-    const table = new OverheadTable();
-    const measured = readCombinations(values.technique, values, values.every).map((resolved) => ({
-      resolved,
-      combination: resolved.combination,
-      rows: table.rows(resolved),
-    }));
+    const { measureCombinations } = await import("../hypervisor/measure-combinations.ts");
+    const combinations = readCombinations(values.technique, values, values.every);
+    const measured = await measureCombinations(combinations);
     if (values.csv !== undefined || values.json) {
-      const hashed = measured.flatMap(({ resolved, rows }) => {
-        const hash = producedBy(resolved);
-        return rows.map((row) => ({ ...row, producedBy: hash }));
-      });
+      const hashed = measured.flatMap(({ rows, producedBy }) => rows.map((row) => ({ ...row, producedBy })));
       if (values.csv !== undefined) {
         const { writeOverheadCsv } = await import("../hypervisor/overhead-csv.ts");
         writeOverheadCsv(values.csv, hashed);
@@ -46,8 +42,9 @@ export const bench: Command = defineCommand({
         return EXIT.ok;
       }
     }
-    const { breakdownTables, cyclesTable } = await import("../hypervisor/overhead-report.ts");
-    terminal.out((values.breakdown ? breakdownTables : cyclesTable)(measured, terminal.colours));
+    const { breakdownTables, byProcessor, cyclesTable } = await import("../hypervisor/overhead-report.ts");
+    const report = values.breakdown ? breakdownTables : cyclesTable;
+    terminal.out(byProcessor(measured, report, terminal.colours));
     return EXIT.ok;
   },
 });

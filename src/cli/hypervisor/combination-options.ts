@@ -1,3 +1,4 @@
+import { processors } from "../../hypervisor/processors/registry.ts";
 import type { CombinationProblem } from "../../hypervisor/techniques/combination-error.ts";
 import { CombinationError } from "../../hypervisor/techniques/combination-error.ts";
 import { everyCombination } from "../../hypervisor/techniques/every-combination.ts";
@@ -51,6 +52,9 @@ export function refusing<Result>(action: () => Result, techniqueOption: string):
   }
 }
 
+/** The name of no processor, but of all of them. */
+const ALL_PROCESSORS = "all";
+
 /**
  * The combinations of the techniques named; if none is, those of all techniques that can do what else is asked for.
  *
@@ -61,6 +65,36 @@ export function readCombinations(
   named: readonly string[],
   values: CombinationValues,
   every = false,
+): readonly ResolvedCombination[] {
+  return values.cpu === ALL_PROCESSORS
+    ? ofAllProcessors(named, values, every)
+    : ofOneProcessor(named, values, every);
+}
+
+/** Processors that cannot do what is asked for are left out. */
+function ofAllProcessors(
+  named: readonly string[],
+  values: CombinationValues,
+  every: boolean,
+): readonly ResolvedCombination[] {
+  const found: ResolvedCombination[] = [];
+  let refusal: UsageError | null = null;
+  for (const { name } of processors) {
+    try {
+      found.push(...ofOneProcessor(named, { ...values, cpu: name }, every));
+    } catch (thrown) {
+      if (!(thrown instanceof UsageError)) throw thrown;
+      refusal = thrown;
+    }
+  }
+  if (found.length === 0 && refusal !== null) throw refusal;
+  return found;
+}
+
+function ofOneProcessor(
+  named: readonly string[],
+  values: CombinationValues,
+  every: boolean,
 ): readonly ResolvedCombination[] {
   const found: ResolvedCombination[] = [];
   let refusal: UsageError | null = null;

@@ -17,6 +17,21 @@ export interface PricedCombination {
   readonly slowdown: Slowdown;
 }
 
+/** A report of each processor's combinations, below its name if there are several. */
+export function byProcessor(
+  measured: readonly MeasuredCombination[],
+  report: (measured: readonly MeasuredCombination[], colours: Colours) => string,
+  colours: Colours,
+): string {
+  const processors = [...new Set(measured.map(({ combination }) => combination.processor))];
+  if (processors.length === 1) return report(measured, colours);
+  const reports = processors.map((processor) => {
+    const own = measured.filter(({ combination }) => combination.processor === processor);
+    return `${colours.bold(processor.name)}\n${report(own, colours)}`;
+  });
+  return reports.join("\n\n");
+}
+
 /** Operation × combination, in cycles an event. */
 export function cyclesTable(measured: readonly MeasuredCombination[], colours: Colours): string {
   const operations = new Set(measured.flatMap(({ rows }) => rows.map(({ operation }) => operation)));

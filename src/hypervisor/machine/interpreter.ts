@@ -262,6 +262,6 @@ export class Interpreter extends Machine {
     this.pcHigh = pcHigh;
     this.conditionCodes = conditionCodes;
     this.loading = loading;
-    stores.rebase(cycles);
+    if (status === STATUS.AOK) stores.rebase(cycles);
   }
 }

@@ -5,7 +5,8 @@ export interface CacheGeometry {
   readonly lineBytes: number;
 }
 
-const EMPTY = -1;
+/** Of a slot without a line. Zero, so that memory of a large cache that is never touched is never filled either. */
+const EMPTY = 0;
 
 /**
  * Which lines a set-associative cache holds, under true least-recently-used replacement.
@@ -14,6 +15,7 @@ const EMPTY = -1;
  * spares the search through a set, whose outcome the simulating processor could not predict.
  */
 export class Cache {
+  /** For each slot the number of its line, and 1. */
   private readonly lines: Int32Array;
   /** When the line of a slot was used last, on the cache's own clock. */
   private readonly used: Float64Array;
@@ -38,7 +40,7 @@ export class Cache {
     this.sets = sets;
     this.mask = Number.isInteger(Math.log2(sets)) ? sets - 1 : -1;
     this.lineShift = Math.log2(lineBytes);
-    this.lines = new Int32Array(sets * ways).fill(EMPTY);
+    this.lines = new Int32Array(sets * ways);
     this.used = new Float64Array(sets * ways);
     this.guesses = new Int32Array(2 ** Math.ceil(Math.log2(sets * ways)));
     this.guessMask = this.guesses.length - 1;
@@ -54,7 +56,7 @@ export class Cache {
   access(address: number): boolean {
     const line = address >>> this.lineShift;
     const slot = this.guesses[line & this.guessMask]!;
-    if (this.lines[slot] !== line) return this.search(line);
+    if (this.lines[slot] !== line + 1) return this.search(line);
     this.used[slot] = ++this.clock;
     return true;
   }
@@ -63,7 +65,7 @@ export class Cache {
   holds(address: number): boolean {
     const line = address >>> this.lineShift;
     const first = this.firstOf(line);
-    for (let slot = first; slot < first + this.ways; slot++) if (this.lines[slot] === line) return true;
+    for (let slot = first; slot < first + this.ways; slot++) if (this.lines[slot] === line + 1) return true;
     return false;
   }
 
@@ -78,10 +80,10 @@ export class Cache {
     const end = first + this.ways;
     let slot = first;
     let oldest = first;
-    for (; slot < end && lines[slot] !== line; slot++) if (used[slot]! < used[oldest]!) oldest = slot;
+    for (; slot < end && lines[slot] !== line + 1; slot++) if (used[slot]! < used[oldest]!) oldest = slot;
     const hit = slot < end;
     if (!hit) slot = oldest;
-    lines[slot] = line;
+    lines[slot] = line + 1;
     used[slot] = ++this.clock;
     this.guesses[line & this.guessMask] = slot;
     return hit;

@@ -33,6 +33,11 @@ export class TranslationCache {
   readonly owners: Int32Array;
   private readonly keys: Float64Array;
   private readonly used: Float64Array;
+  /** Slots that may be taken: those that are, and some that were. Forgetting looks at no others. */
+  private readonly taken: Int32Array;
+  private takenCount = 0;
+  /** 1 for slots that are in {@link taken}. */
+  private readonly isListed: Uint8Array;
   /** Where a page was seen last: a guess that spares most hits the search through a set. */
   private readonly guesses: Int32Array;
   private readonly guessMask: number;
@@ -55,6 +60,8 @@ export class TranslationCache {
     this.keys = new Float64Array(entries).fill(FREE);
     this.owners = new Int32Array(entries);
     this.used = new Float64Array(entries);
+    this.taken = new Int32Array(entries);
+    this.isListed = new Uint8Array(entries);
     this.guesses = new Int32Array(4 * 2 ** Math.ceil(Math.log2(entries)));
     this.guessMask = this.guesses.length - 1;
   }
@@ -109,6 +116,9 @@ export class TranslationCache {
     this.frames[victim] = frame;
     this.rights[victim] = rights;
     this.used[victim] = ++this.clock;
+    if (this.isListed[victim] !== 0) return;
+    this.isListed[victim] = 1;
+    this.taken[this.takenCount++] = victim;
   }
 
   /** Drops the entries of a key that belong to either owner. */
@@ -122,11 +132,27 @@ export class TranslationCache {
 
   /** Drops every entry that belongs to an owner. */
   removeOwner(owner: number): void {
-    for (let slot = 0; slot < this.owners.length; slot++) if (this.owners[slot] === owner) this.free(slot);
+    const { taken, owners, used, isListed } = this;
+    let kept = 0;
+    for (let index = 0; index < this.takenCount; index++) {
+      const slot = taken[index]!;
+      if (used[slot] !== 0 && owners[slot] !== owner) {
+        taken[kept++] = slot;
+        continue;
+      }
+      this.free(slot);
+      isListed[slot] = 0;
+    }
+    this.takenCount = kept;
   }
 
   clear(): void {
-    for (let slot = 0; slot < this.owners.length; slot++) this.free(slot);
+    const { taken, isListed } = this;
+    for (let index = 0; index < this.takenCount; index++) {
+      this.free(taken[index]!);
+      isListed[taken[index]!] = 0;
+    }
+    this.takenCount = 0;
   }
 
   private search(key: number, owner: number, otherOwner: number): number {

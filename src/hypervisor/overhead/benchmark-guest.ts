@@ -5,6 +5,7 @@ import { microBenchmarks } from "../benchmarks/registry.ts";
 import { cardDrivers, virtioDrivers } from "../guests/drivers/drivers.ts";
 import type { ResolvedCombination } from "../techniques/resolve-combination.ts";
 import type { GuestBuilder } from "../techniques/technique.ts";
+import type { VirtualMachine } from "../techniques/virtual-machine.ts";
 
 /** With the machine's own devices, or what looks like them. */
 const WITH_CARDS: readonly Benchmark[] = [...microBenchmarks, ...ioBenchmarks(cardDrivers)];
@@ -18,4 +19,9 @@ export function benchmarksOf({ combination, technique }: ResolvedCombination): r
 /** The guest that goes through these operations in one boot. */
 export function benchmarkGuest(resolved: ResolvedCombination): GuestBuilder {
   return (operations) => buildBenchmarkImage(operations, benchmarksOf(resolved));
+}
+
+/** A machine with this guest, before its first instruction. */
+export function benchmarkMachine(resolved: ResolvedCombination): VirtualMachine {
+  return resolved.technique.create(resolved.combination, benchmarkGuest(resolved));
 }

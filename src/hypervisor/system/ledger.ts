@@ -36,7 +36,9 @@ export class Ledger {
   /** Counts cycles of code. */
   addCode(cycles: number, pc: number, inVirtualMachine: boolean): void {
     const domain = inVirtualMachine ? "guest" : this.domainOf(pc);
-    this[domain] += cycles;
+    if (domain === "guest") this.guest += cycles;
+    else if (domain === "monitor") this.monitor += cycles;
+    else this.host += cycles;
     if (domain !== "guest" && this.last === "guest") this.exits++;
     this.last = domain;
   }

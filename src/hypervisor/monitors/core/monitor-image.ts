@@ -1,4 +1,4 @@
-import { assemble } from "../../assembly/assembler.ts";
+import { assembleOnce } from "../../assembly/assemble-once.ts";
 import type { Program } from "../../assembly/program.ts";
 import { SYSTEM_Y86_64 } from "../../system/instructions.ts";
 import { monitorAddress, PHYSICAL } from "./layout.ts";
@@ -19,6 +19,6 @@ export interface MonitorImage {
  */
 export function assembleMonitor(sections: readonly string[]): MonitorImage {
   const source = [`  .pos ${hex(monitorAddress(PHYSICAL.code))}`, ...sections].join("\n");
-  const program = assemble(source, SYSTEM_Y86_64);
+  const program = assembleOnce(source, SYSTEM_Y86_64);
   return { program, entry: program.symbols.get("start_monitor")! };
 }

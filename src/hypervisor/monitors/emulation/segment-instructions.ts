@@ -42,6 +42,13 @@ ${locateWord(ACCESS.read, label)}
   mrmovq (%rdx), %rax`;
 }
 
+/** Assembly that goes to a label in any ring but 0. Changes %rcx. */
+function ifOuterRing(label: string): string {
+  return `  mrmovq ${STATE.ring}(%rbp), %rcx
+  andq %rcx, %rcx
+  jne ${label}`;
+}
+
 /** Refuses a constant that is no segment register's number; else it is in %r9. */
 const SEGMENT_NUMBER = `  rrmovq %r9, %rcx
   ishrq $2, %rcx
@@ -141,22 +148,36 @@ is_to_be_known:
   call write_codes
 ${goOn(SHORT_BYTES)}
 
+# Outer rings push and pop flags by way of a segment that may have no limit; in ring 0 there never is one.
 op_pushfq:
   call read_flags
+${ifOuterRing("pushfq_outside")}
 ${push("pushfq_at")}
+${goOn(1)}
+pushfq_outside:
+  mrmovq ${STATE.stack}(%rbp), %rdi
+  isubq $${WORD_BYTES}, %rdi
+  irmovq $${ACCESS.write}, %rsi
+  call locate_beyond_limit
+  rmmovq %rax, (%rdx)
+  rmmovq %rdi, ${STATE.stack}(%rbp)
 ${goOn(1)}
 
 op_popfq:
+${ifOuterRing("popfq_outside")}
 ${readStack(0, "popfq_at")}
   iaddq $${WORD_BYTES}, %rdi
   rmmovq %rdi, ${STATE.stack}(%rbp)
-  mrmovq ${STATE.ring}(%rbp), %rcx
-  andq %rcx, %rcx
-  je popfq_in_kernel
-  call write_codes                      # the interrupt flag stays, and nobody is told
-${goOn(1)}
-popfq_in_kernel:
   call write_flags
+${goOn(1)}
+popfq_outside:
+  mrmovq ${STATE.stack}(%rbp), %rdi
+  irmovq $${ACCESS.read}, %rsi
+  call locate_beyond_limit
+  mrmovq (%rdx), %rax
+  iaddq $${WORD_BYTES}, %rdi
+  rmmovq %rdi, ${STATE.stack}(%rbp)
+  call write_codes                      # the interrupt flag stays, and nobody is told
 ${goOn(1)}
 
 op_rdseg:

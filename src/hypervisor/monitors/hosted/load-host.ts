@@ -1,4 +1,4 @@
-import { assemble } from "../../assembly/assembler.ts";
+import { assembleOnce } from "../../assembly/assemble-once.ts";
 import type { Program } from "../../assembly/program.ts";
 import { GUEST_BYTES } from "../../guests/layout.ts";
 import { PageRange, PageTableBuilder } from "../../memory/page-table-builder.ts";
@@ -32,9 +32,9 @@ const LEVELS = 4;
  */
 export function loadHost(platform: Platform, kind: IoBackEndKind, monitorEntry: number): void {
   const { memory } = platform;
-  const kernel = assemble(hostKernel(kind), SYSTEM_Y86_64);
+  const kernel = assembleOnce(hostKernel(kind), SYSTEM_Y86_64);
   platform.load(kernel, -kernelAddress(0));
-  platform.load(assemble(application(kind), SYSTEM_Y86_64), HOST.application - APPLICATION.code);
+  platform.load(assembleOnce(application(kind), SYSTEM_Y86_64), HOST.application - APPLICATION.code);
   platform.load(switchRoutine(), -MONITOR_BASE);
   writeFirstEntry(memory, WORLD.monitor, {
     entry: monitorEntry,

@@ -1,4 +1,4 @@
-import { assemble } from "../../assembly/assembler.ts";
+import { assembleOnce } from "../../assembly/assemble-once.ts";
 import type { Program } from "../../assembly/program.ts";
 import type { PhysicalMemory } from "../../memory/physical-memory.ts";
 import { CR } from "../../system/control-registers.ts";
@@ -67,7 +67,7 @@ ${lines(KEPT.toReversed(), (name) => `  popq %${name}`)}
 
 /** The routine at {@link SWITCH_WORLDS}. */
 export function switchRoutine(): Program {
-  return assemble(SOURCE, SYSTEM_Y86_64);
+  return assembleOnce(SOURCE, SYSTEM_Y86_64);
 }
 
 /** How a world begins that has never run: addresses are its own, but for the table's, which is physical. */

@@ -1,4 +1,4 @@
-import { assemble } from "../../assembly/assembler.ts";
+import { assembleOnce } from "../../assembly/assemble-once.ts";
 import { PHYSICAL, VIRTUAL } from "../../guests/layout.ts";
 import type { CoreState } from "../../system/core-state.ts";
 import { SYSTEM_Y86_64 } from "../../system/instructions.ts";
@@ -74,7 +74,7 @@ export function compilingTranslator({ methods, interpreted, fail }: RuntimeAddre
 
 /** Puts code into memory, if there is room for it; returns where it ends. */
 function place(core: CoreState, text: string, address: number): number | null {
-  const { lines } = assemble(`  .pos ${address}\n${text}`, SYSTEM_Y86_64);
+  const { lines } = assembleOnce(`  .pos ${address}\n${text}`, SYSTEM_Y86_64);
   const last = lines.findLast(({ bytes }) => bytes.length > 0)!;
   const end = last.address! + last.bytes.length;
   if (end > CODE_CACHE.end) return null;
