@@ -12,7 +12,7 @@ consolidation:
 `;
 
 /** The same with six points and two seeds. */
-export const SMALL_GRID = `${SMALL}seeds: 1..2
+export const SMALL_GRID: string = `${SMALL}seeds: 1..2
 sweep:
   values:
     consolidation.overload.threshold: [60 %, 80 %]
