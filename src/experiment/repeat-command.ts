@@ -4,6 +4,7 @@ export interface RunRequest {
   readonly scenario: string;
   readonly overrides?: readonly string[];
   readonly inputs?: Readonly<Record<string, string>>;
+  readonly format?: string;
   readonly policyTimeoutS?: number;
   readonly outDir?: string;
 }
@@ -14,11 +15,12 @@ export interface RunRequest {
  * @param seed - the seed that the run had, whoever chose it
  */
 export function repeatCommand(request: RunRequest, seed: number): string {
-  const { scenario, overrides = [], inputs = {}, policyTimeoutS, outDir } = request;
+  const { scenario, overrides = [], inputs = {}, format, policyTimeoutS, outDir } = request;
   const words = ["coldaisle", "run", scenario];
   for (const override of overrides) words.push("--set", override);
   for (const [name, path] of Object.entries(inputs)) words.push("--input", `${name}=${path}`);
   words.push("--seed", String(seed));
+  if (format !== undefined) words.push("--format", format);
   if (policyTimeoutS !== undefined) words.push("--policy-timeout", `${policyTimeoutS} s`);
   if (outDir !== undefined) words.push("--out", outDir);
   return words.map(quoted).join(" ");

@@ -5,6 +5,7 @@ import type { Recording } from "../datacenter/recording/recording.ts";
 import type { Simulation } from "../datacenter/simulation.ts";
 import { OutputError } from "../report/output-error.ts";
 import { folderName, runId } from "../report/run-id.ts";
+import { tableEncoding } from "../report/table-encoding.ts";
 import { writeExperiment } from "../report/write-experiment.ts";
 import { type RunRecord, RunWriter } from "../report/write-run.ts";
 import { buildScenario } from "../scenario/build/simulation-spec.ts";
@@ -59,7 +60,7 @@ export async function runObserved(options: RunOptions, observer: RunObserver | n
   const text = scenarioText(scenario);
   const id = runId({ name: scenario.name, seed: scenario.seed, scenario: text, inputs: inputDigests });
   const experimentFolder = resolve(options.outDir ?? join("results", folderName(scenario.name)));
-  const writer = new RunWriter(experimentFolder, id);
+  const writer = new RunWriter(experimentFolder, id, await tableEncoding(scenario.recording.format));
   const loaded = performance.now();
 
   const writing = {

@@ -13,6 +13,11 @@ export const run: Command = defineCommand({
   options: {
     ...CHANGES,
     out: { kind: "text", placeholder: "folder", meaning: "Where to write; default results/<experiment>" },
+    format: {
+      kind: "text",
+      placeholder: "csv or parquet",
+      meaning: "How the tables of the run are written; default recording.format of the scenario, csv",
+    },
     "policy-timeout": {
       kind: "text",
       placeholder: "time",
@@ -39,6 +44,7 @@ export const run: Command = defineCommand({
       inputs,
       ...(values.seed !== undefined && { seed: values.seed }),
       ...(values.out !== undefined && { outDir: values.out }),
+      ...(values.format !== undefined && { format: values.format }),
       ...(policyTimeoutS !== undefined && { policyTimeoutS }),
       ...(progress !== null && { onProgress: progress.update }),
     };
