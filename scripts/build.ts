@@ -40,8 +40,8 @@ await build({
     js: '(function(require,__filename){const bundleUrl=require("node:url").pathToFileURL(__filename).href;',
   },
   footer: { js: "})" },
-  // It starts a program of its own, which it finds from where it lies.
-  external: ["esbuild"],
+  // They come with programs or libraries of their own, which they find from where they lie.
+  external: ["esbuild", "@duckdb/node-api"],
   logLevel: "warning",
 });
 
