@@ -27,6 +27,7 @@ export interface ChoiceSpec {
 
 export interface ColumnDeclaration {
     readonly name: string;
+    readonly type?: ValueType;
     readonly unit: string;
     readonly meaning: string;
 }
@@ -306,6 +307,7 @@ export type MemorySize = `${number} ${"B" | "kB" | "MB" | "GB" | "TB" | "KiB" | 
 
 export interface MetricDeclaration {
     readonly name: string;
+    readonly type?: ValueType;
     readonly unit: string;
     readonly meaning: string;
 }
@@ -550,6 +552,7 @@ export interface RecordedVms {
 }
 
 export interface RecordingSpec {
+    readonly format: "csv" | "parquet";
     readonly intervalS: number;
     readonly timeseries: boolean;
     readonly servers: boolean;
@@ -1197,6 +1200,7 @@ export interface ScenarioFile {
         readonly cpuOverhead?: Percentage | number;
     };
     readonly recording?: {
+        readonly format?: "csv" | "parquet";
         readonly interval?: Time;
         readonly timeseries?: boolean;
         readonly servers?: boolean;
@@ -1433,6 +1437,8 @@ export interface UtilisationTracesShape {
     readonly samples: number;
     readonly intervalS: number;
 }
+
+export type ValueType = "int32" | "int64" | "double" | "text";
 
 export interface VmSelection {
     select(view: LoadView, movable: Int32Array, count: number): number;

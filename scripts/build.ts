@@ -25,8 +25,8 @@ const commonJs: BuildOptions = {
   target: TARGET,
   charset: "ascii",
   legalComments: "linked",
-  // They start programs and threads of their own, which they find from where they lie.
-  external: ["esbuild", "piscina"],
+  // They come with programs, threads or libraries of their own, which they find from where they lie.
+  external: ["esbuild", "piscina", "@duckdb/node-api"],
   logLevel: "warning",
 };
 

@@ -1,6 +1,7 @@
 import { METRICS } from "../src/datacenter/metrics.ts";
 import { TABLES } from "../src/datacenter/recording/recording.ts";
 import { METRIC_TABLE } from "../src/report/metrics-csv.ts";
+import { type ColumnDeclaration, type MetricDeclaration, valueType } from "../src/sim/measurement.ts";
 
 const INTRODUCTION = `# Outputs
 
@@ -12,7 +13,11 @@ Numbers are in the shortest form that reads back to the same number; a cell with
 the order of the scenario. The same scenario, inputs and seed give the same bytes in every file but for \`timing\` in
 \`manifest.json\`, on one major version of Node.
 
-The scenario's \`recording\` says which tables are written, and how often the time series is sampled.
+The scenario's \`recording\` says which tables are written, and how often the time series is sampled; with
+\`recording.format: parquet\`, or \`--format parquet\`, they are Parquet instead, \`timeseries.parquet\` and so on, with the same
+columns and numbers. The types below are those of Parquet and of \`coldaisle query\`; an empty cell is null there.
+\`columns.json\` in the folder of the experiment says the same as this page to programs, and [data.md](data.md) how to read
+all of it.
 
 ## Metrics
 
@@ -27,15 +32,10 @@ export function outputsDoc(): string {
   return `${INTRODUCTION}\n${declarations("Metric", METRICS)}${files.join("")}`;
 }
 
-interface Declaration {
-  readonly name: string;
-  readonly unit: string;
-  readonly meaning: string;
-}
-
-function declarations(heading: string, declared: readonly Declaration[]): string {
-  const rows = declared.map(
-    ({ name, unit, meaning }) => `| \`${name}\` | ${unit} | ${meaning.replaceAll("|", "\\|")} |\n`,
-  );
-  return `| ${heading} | Unit | Meaning |\n|---|---|---|\n${rows.join("")}`;
+function declarations(heading: string, declared: readonly (ColumnDeclaration | MetricDeclaration)[]): string {
+  const rows = declared.map((declaration) => {
+    const { name, unit, meaning } = declaration;
+    return `| \`${name}\` | ${valueType(declaration)} | ${unit} | ${meaning.replaceAll("|", "\\|")} |\n`;
+  });
+  return `| ${heading} | Type | Unit | Meaning |\n|---|---|---|---|\n${rows.join("")}`;
 }

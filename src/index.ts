@@ -108,7 +108,7 @@ export type { EventHandler, EventKind, InstantStep, Phase, RunEnd, RunLimits } f
 export { Engine, PHASE } from "./sim/engine.ts";
 export type { EventHandle } from "./sim/event-queue.ts";
 export { EventQueue } from "./sim/event-queue.ts";
-export type { ColumnDeclaration, MetricDeclaration, TableDeclaration } from "./sim/measurement.ts";
+export type { ColumnDeclaration, MetricDeclaration, TableDeclaration, ValueType } from "./sim/measurement.ts";
 export { NONE } from "./sim/none.ts";
 export type { RandomStream } from "./sim/random.ts";
 export { RandomStreams } from "./sim/random.ts";

@@ -8,6 +8,7 @@ import { hypervisor } from "./commands/hypervisor.ts";
 import { list } from "./commands/list.ts";
 import { newFiles } from "./commands/new.ts";
 import { plan } from "./commands/plan.ts";
+import { query } from "./commands/query.ts";
 import { run } from "./commands/run.ts";
 import { schema } from "./commands/schema.ts";
 import { stats } from "./commands/stats.ts";
@@ -33,6 +34,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   list,
   compare,
   stats,
+  query,
   trace,
   hypervisor,
 ];

@@ -10,6 +10,9 @@ const EXIT_CODES =
 
 const COMPLETION = "completion";
 
+/** What stands for a lone `-` while the library reads, which would drop it. */
+const LONE_DASH = "\u0000-";
+
 /** The library's messages in the form of ours: what was found, what was expected. */
 const MESSAGES = {
   "Not enough non-option arguments: got %s, need at least %s": {
@@ -77,7 +80,7 @@ export async function readArguments(
       (parsed) => {
         // What follows "--" escapes the library's own strictness.
         const surplus = parsed._.slice(words);
-        if (surplus.length > 0) throw new UsageError(`unknown arguments: ${surplus.join(", ")}`);
+        if (surplus.length > 0) throw new UsageError(`unknown arguments: ${texts(surplus).join(", ")}`);
         found = rawArguments(command, parsed);
       },
     );
@@ -92,7 +95,8 @@ export async function readArguments(
   }
   parser.completion(COMPLETION, "Print a completion script for bash or zsh");
   let output = "";
-  await parser.parseAsync([...argv], {}, (_error, _parsed, text) => {
+  const shielded = argv.map((arg) => (arg === "-" ? LONE_DASH : arg));
+  await parser.parseAsync(shielded, {}, (_error, _parsed, text) => {
     output = text;
   });
   return found === undefined ? { print: output } : { run: found };
@@ -141,5 +145,5 @@ function rawArguments(command: Command, parsed: Readonly<Record<string, unknown>
 }
 
 function texts(value: unknown): readonly string[] {
-  return value === undefined ? [] : [value].flat().map(String);
+  return value === undefined ? [] : [value].flat().map((text) => (text === LONE_DASH ? "-" : String(text)));
 }

@@ -3,7 +3,7 @@ import { ENERGY_METRICS, energyMetrics } from "./energy/energy-metrics.ts";
 import type { Simulation } from "./simulation.ts";
 
 const SERVICE_METRICS = [
-  { name: "migrations", unit: "", meaning: "live migrations asked for" },
+  { name: "migrations", type: "int64", unit: "", meaning: "live migrations asked for" },
   {
     name: "meanMigrationDurationS",
     unit: "s",
@@ -37,7 +37,12 @@ const SERVICE_METRICS = [
     unit: "%",
     meaning: "mean share of its demand that a VM lacked, over the time in which it lacked any",
   },
-  { name: "serverShutdowns", unit: "", meaning: "times that a server went down: to sleep, or off" },
+  {
+    name: "serverShutdowns",
+    type: "int64",
+    unit: "",
+    meaning: "times that a server went down: to sleep, or off",
+  },
   {
     name: "meanTimeBeforeShutdownS",
     unit: "s",
@@ -46,11 +51,11 @@ const SERVICE_METRICS = [
 ] as const;
 
 const REQUEST_METRICS = [
-  { name: "vmRequests", unit: "", meaning: "VMs and jobs asked for" },
-  { name: "vmsStarted", unit: "", meaning: "VMs and jobs that ran" },
-  { name: "vmsCompleted", unit: "", meaning: "VMs and jobs that ended" },
-  { name: "vmsRejected", unit: "", meaning: "requests that were turned away" },
-  { name: "vmsWaiting", unit: "", meaning: "requests that still wait at the end" },
+  { name: "vmRequests", type: "int64", unit: "", meaning: "VMs and jobs asked for" },
+  { name: "vmsStarted", type: "int64", unit: "", meaning: "VMs and jobs that ran" },
+  { name: "vmsCompleted", type: "int64", unit: "", meaning: "VMs and jobs that ended" },
+  { name: "vmsRejected", type: "int64", unit: "", meaning: "requests that were turned away" },
+  { name: "vmsWaiting", type: "int64", unit: "", meaning: "requests that still wait at the end" },
   {
     name: "meanWaitingS",
     unit: "s",
@@ -59,17 +64,24 @@ const REQUEST_METRICS = [
   { name: "maxWaitingS", unit: "s", meaning: "longest time from request to start; empty if none started" },
   {
     name: "placementConflicts",
+    type: "int64",
     unit: "",
     meaning:
       "decisions of placement schedulers that came to nothing, because the server no longer held the VM",
   },
   {
     name: "placementRetries",
+    type: "int64",
     unit: "",
     meaning: "decisions that placement schedulers made anew at once after a conflict",
   },
   { name: "durationS", unit: "s", meaning: "simulated time that the run covers" },
-  { name: "events", unit: "", meaning: "events that the simulation handled, those that record included" },
+  {
+    name: "events",
+    type: "int64",
+    unit: "",
+    meaning: "events that the simulation handled, those that record included",
+  },
 ] as const;
 
 /** Names of the metrics of a run. */

@@ -4,6 +4,7 @@ import type { Recording } from "../datacenter/recording/recording.ts";
 import type { Simulation } from "../datacenter/simulation.ts";
 import { OutputError } from "../report/output-error.ts";
 import { runId } from "../report/run-id.ts";
+import { tableEncoding } from "../report/table-encoding.ts";
 import { type RunRecord, RunWriter } from "../report/write-run.ts";
 import { buildScenario } from "../scenario/build/simulation-spec.ts";
 import { InputError } from "../scenario/inputs/input-error.ts";
@@ -59,7 +60,7 @@ export async function performRun(
   const { seed, name } = scenario;
   const id = runId({ label: place.label, name, seed, scenario: text, inputs: inputDigests });
   if (place.runId !== undefined && place.runId !== id) refuseChanged(loaded, place.runId, id);
-  const writer = new RunWriter(place.experimentFolder, id);
+  const writer = new RunWriter(place.experimentFolder, id, await tableEncoding(scenario.recording.format));
   const begun = performance.now();
 
   const writing = {

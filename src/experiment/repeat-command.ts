@@ -7,18 +7,20 @@ export interface RunRequest {
   readonly seed?: number;
   /** The id of a run that is one of many. */
   readonly only?: string;
+  readonly format?: string;
   readonly policyTimeoutS?: number;
   readonly outDir?: string;
 }
 
 /** The command line that does a run again, from the same working folder. */
 export function repeatCommand(request: RunRequest): string {
-  const { scenario, overrides = [], inputs = {}, seed, only, policyTimeoutS, outDir } = request;
+  const { scenario, overrides = [], inputs = {}, seed, only, format, policyTimeoutS, outDir } = request;
   const words = ["coldaisle", "run", scenario];
   for (const override of overrides) words.push("--set", override);
   for (const [name, path] of Object.entries(inputs)) words.push("--input", `${name}=${path}`);
   if (seed !== undefined) words.push("--seed", String(seed));
   if (only !== undefined) words.push("--only", only);
+  if (format !== undefined) words.push("--format", format);
   if (policyTimeoutS !== undefined) words.push("--policy-timeout", `${policyTimeoutS} s`);
   if (outDir !== undefined) words.push("--out", outDir);
   return words.map(quoted).join(" ");

@@ -116,7 +116,7 @@ export function beginExperiment(experimentFolder: string, plan: ExperimentPlan):
 }
 
 function finish({ experimentFolder, plan }: BegunExperiment, start: number): Collected {
-  const collected = collect(experimentFolder, plan.runs);
+  const collected = collect(experimentFolder, plan.template.name, plan.runs);
   const manifest = readExperimentManifest(experimentFolder)!;
   const elapsedS = (performance.now() - start) / 1000;
   writeExperimentManifest(experimentFolder, {

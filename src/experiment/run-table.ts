@@ -18,7 +18,7 @@ export class RunTable<Name extends string = string> {
   constructor(table: Table) {
     this.name = table.name;
     this.meaning = table.meaning;
-    this.columns = table.columns.map(({ name, unit, meaning }) => ({ name, unit, meaning }));
+    this.columns = table.columns.map(({ read: _, ...declaration }) => declaration);
     this.rowCount = table.rowCount();
     this.#table = table;
   }

@@ -4,8 +4,8 @@ import { InputError } from "../scenario/inputs/input-error.ts";
 import { METRICS_FILE } from "./metrics-csv.ts";
 import type { PlannedRun } from "./planned-run.ts";
 import { readResultFile } from "./read-csv.ts";
-import { isDone, runFolder, writeExperimentFile } from "./run-folder.ts";
-import { summaryCsv } from "./summary-csv.ts";
+import { isDone, runFolder } from "./run-folder.ts";
+import { writeSummary } from "./summary.ts";
 
 /** What has become of the runs of a plan. */
 export interface Collected {
@@ -18,16 +18,18 @@ export interface Collected {
 }
 
 /**
- * Sums up the runs of a plan that are whole, whoever did them, in the order of the plan: writes summary.csv.
+ * Sums up the runs of a plan that are whole, whoever did them, in the order of the plan.
+ *
+ * @param name - the experiment's
  *
  * @throws InputError if a whole run has no metrics
  * @throws OutputError
  */
-export function collect(experimentFolder: string, plan: readonly PlannedRun[]): Collected {
+export function collect(experimentFolder: string, name: string, plan: readonly PlannedRun[]): Collected {
   const collected = { done: [] as PlannedRun[], failed: [] as PlannedRun[], missing: [] as PlannedRun[] };
   for (const run of plan) collected[stateOf(experimentFolder, run)].push(run);
   const rows = collected.done.map((run) => ({ run, metrics: metricsOf(experimentFolder, run.runId) }));
-  writeExperimentFile(experimentFolder, "summary.csv", summaryCsv(rows));
+  writeSummary(experimentFolder, name, rows);
   return collected;
 }
 

@@ -1,5 +1,6 @@
 import type { Column, Table } from "../sim/measurement.ts";
 import { NumberTexts } from "./number-texts.ts";
+import type { TableEncoder } from "./table-encoder.ts";
 
 const BUFFER_BYTES = 2 ** 16;
 /** No number takes more, with the comma behind it. */
@@ -21,7 +22,7 @@ const ZERO = 0x30;
  * Cells are written as bytes into a buffer, which is handed over whenever it is full: a table of any size takes no more
  * memory, and no more time than to join texts (docs/design.md).
  */
-export class CsvEncoder {
+export class CsvEncoder implements TableEncoder {
   private readonly columns: readonly Column[];
   private readonly write: (bytes: Uint8Array) => void;
   private readonly numbers: NumberTexts = new NumberTexts();

@@ -35,10 +35,16 @@ export function writeExperimentManifest(experimentFolder: string, manifest: Expe
 /** What made the experiment that is in a folder; null: there is none that could be read. */
 export function readExperimentManifest(
   experimentFolder: string,
-): { readonly code: string; readonly otherCode: readonly string[] } | null {
+): { readonly name: string; readonly code: string; readonly otherCode: readonly string[] } | null {
   try {
-    const { code, otherCode = [] } = JSON.parse(readFileSync(join(experimentFolder, FILE), "utf8"));
-    return typeof code === "string" && Array.isArray(otherCode) ? { code, otherCode } : null;
+    const {
+      experiment: name,
+      code,
+      otherCode = [],
+    } = JSON.parse(readFileSync(join(experimentFolder, FILE), "utf8"));
+    return typeof code === "string" && Array.isArray(otherCode)
+      ? { name: String(name), code, otherCode }
+      : null;
   } catch {
     return null;
   }

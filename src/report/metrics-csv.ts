@@ -1,10 +1,10 @@
 import { type Metric, readBy, type Table, type TableDeclaration } from "../sim/measurement.ts";
 
 const METRIC_COLUMNS = [
-  { name: "name", unit: "", meaning: "the metric" },
+  { name: "name", type: "text", unit: "", meaning: "the metric" },
   { name: "value", unit: "", meaning: "its value, in its unit; empty where there is nothing to report" },
-  { name: "unit", unit: "", meaning: "symbol of the unit; empty for counts and ratios" },
-  { name: "meaning", unit: "", meaning: "what it measures" },
+  { name: "unit", type: "text", unit: "", meaning: "symbol of the unit; empty for counts and ratios" },
+  { name: "meaning", type: "text", unit: "", meaning: "what it measures" },
 ] as const;
 
 /** What metrics.csv says. */

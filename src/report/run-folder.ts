@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { newAsidePath, removeAbandoned } from "./aside.ts";
 import { OutputError, writing } from "./output-error.ts";
 
@@ -28,13 +28,25 @@ export function isDone(experimentFolder: string, runId: string): boolean {
   return existsSync(join(runFolder(experimentFolder, runId), DONE));
 }
 
+/** The names of a run's files; none where there is no run. */
+export function runFiles(experimentFolder: string, runId: string): readonly string[] {
+  try {
+    return readdirSync(runFolder(experimentFolder, runId));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}
+
 /**
  * Puts a file of the experiment in its place, whole: written aside, and renamed.
  *
+ * @param name - its path in the folder of the experiment
  * @throws OutputError
  */
 export function writeExperimentFile(experimentFolder: string, name: string, content: string): void {
-  const aside = newAsidePath(experimentFolder, name);
+  makeFolder(dirname(join(experimentFolder, name)));
+  const aside = newAsidePath(experimentFolder, basename(name));
   writing(join(experimentFolder, name), () => {
     try {
       writeFileSync(aside, content);

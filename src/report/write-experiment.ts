@@ -3,7 +3,7 @@ import { writeExperimentManifest } from "./experiment-manifest.ts";
 import { metricText } from "./metrics-csv.ts";
 import type { PlannedRun } from "./planned-run.ts";
 import { writeExperimentFile } from "./run-folder.ts";
-import { summaryCsv } from "./summary-csv.ts";
+import { writeSummary } from "./summary.ts";
 
 /** What an experiment consists of, and how it went. */
 export interface ExperimentRecord {
@@ -29,7 +29,7 @@ export function writeExperiment(experimentFolder: string, experiment: Experiment
     metrics: new Map(metrics[row]!.map((metric) => [metric.name, metricText(metric.read())])),
   }));
   writePlan(experimentFolder, experiment);
-  writeExperimentFile(experimentFolder, "summary.csv", summaryCsv(rows));
+  writeSummary(experimentFolder, name, rows);
   writeExperimentManifest(experimentFolder, { name, runs: plan.length, otherCode: [], timing });
 }
 

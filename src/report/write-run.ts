@@ -1,9 +1,10 @@
 import type { GrowingTable, Metric, Table } from "../sim/measurement.ts";
-import { CsvEncoder } from "./csv.ts";
 import { tableOfMetrics } from "./metrics-csv.ts";
 import type { OutputFile } from "./output-file.ts";
 import { DONE } from "./run-folder.ts";
 import { StagedRun } from "./staged-run.ts";
+import type { TableEncoder } from "./table-encoder.ts";
+import { CSV, type TableEncoding } from "./table-encoding.ts";
 import { json, versions } from "./versions.ts";
 
 /** A finished run and what it came from. */
@@ -35,7 +36,7 @@ export interface RunRecord {
 /** A table whose rows are written as they come. */
 interface Stream {
   readonly table: GrowingTable;
-  readonly encoder: CsvEncoder;
+  readonly encoder: TableEncoder;
   readonly file: OutputFile;
 }
 
@@ -46,12 +47,17 @@ interface Stream {
  */
 export class RunWriter {
   readonly #runId: string;
+  readonly #encoding: TableEncoding;
   readonly #staged: StagedRun;
   readonly #streams: Stream[] = [];
 
-  /** @throws OutputError where the results cannot be written */
-  constructor(experimentFolder: string, runId: string) {
+  /**
+   * @param encoding - of the tables that the scenario records; metrics.csv is for people too, and always CSV
+   * @throws OutputError where the results cannot be written
+   */
+  constructor(experimentFolder: string, runId: string, encoding: TableEncoding = CSV) {
     this.#runId = runId;
+    this.#encoding = encoding;
     this.#staged = new StagedRun(experimentFolder, runId);
   }
 
@@ -62,7 +68,7 @@ export class RunWriter {
    */
   stream(tables: readonly GrowingTable[]): void {
     for (const table of tables) {
-      const { file, encoder } = this.#open(table);
+      const { file, encoder } = this.#open(table, this.#encoding);
       table.drainInto((firstRow, endRow) => encoder.rows(firstRow, endRow));
       this.#streams.push({ table, encoder, file });
     }
@@ -89,7 +95,11 @@ export class RunWriter {
   }
 
   #writeRest(run: RunRecord): void {
-    const tables = [tableOfMetrics(run.metrics), ...run.tables];
+    const metrics = tableOfMetrics(run.metrics);
+    const files = [
+      { name: fileName(metrics, CSV), rows: metrics.rowCount() },
+      ...run.tables.map((table) => ({ name: fileName(table, this.#encoding), rows: table.rowCount() })),
+    ];
     for (const { table, encoder, file } of this.#streams) {
       table.drainRest();
       encoder.flush();
@@ -97,10 +107,11 @@ export class RunWriter {
     }
     // Not YAML: to write that takes as long as all the rest.
     this.#staged.write("scenario.json", json(JSON.parse(run.scenario)));
-    for (const table of tables) if (!this.#isStreamed(table)) this.#write(table);
+    this.#write(metrics, CSV);
+    for (const table of run.tables) if (!this.#isStreamed(table)) this.#write(table, this.#encoding);
     this.#staged.write(
       "manifest.json",
-      json({ ...runManifest(run, this.#runId, tables), timing: run.timing }),
+      json({ ...runManifest(run, this.#runId, files), timing: run.timing }),
     );
     this.#staged.write(DONE, `${this.#runId}\n`);
   }
@@ -109,20 +120,20 @@ export class RunWriter {
     return this.#streams.some(({ table }) => table.name === name);
   }
 
-  #write(table: Table): void {
-    const { file, encoder } = this.#open(table);
+  #write(table: Table, encoding: TableEncoding): void {
+    const { file, encoder } = this.#open(table, encoding);
     encoder.rows(0, table.rowCount());
     encoder.flush();
     file.close();
   }
 
-  #open(table: Table): { file: OutputFile; encoder: CsvEncoder } {
-    const file = this.#staged.create(csvName(table));
-    return { file, encoder: new CsvEncoder(table.columns, (bytes) => file.write(bytes)) };
+  #open(table: Table, encoding: TableEncoding): { file: OutputFile; encoder: TableEncoder } {
+    const file = this.#staged.create(fileName(table, encoding));
+    return { file, encoder: encoding.begin(table, (bytes) => file.write(bytes)) };
   }
 }
 
-function runManifest(run: RunRecord, runId: string, tables: readonly Table[]): object {
+function runManifest(run: RunRecord, runId: string, files: readonly object[]): object {
   return {
     ...versions(),
     runId,
@@ -131,10 +142,10 @@ function runManifest(run: RunRecord, runId: string, tables: readonly Table[]): o
     inputs: Object.entries(run.inputs).map(([name, sha256]) => ({ name, sha256 })),
     policies: run.policies.map(({ kind, name, sha256 }) => ({ kind, name, sha256 })),
     compatibility: run.compatibility,
-    files: tables.map((table) => ({ name: csvName(table), rows: table.rowCount() })),
+    files,
   };
 }
 
-function csvName({ name }: Table): string {
-  return `${name}.csv`;
+function fileName({ name }: Table, { ending }: TableEncoding): string {
+  return `${name}.${ending}`;
 }

@@ -22,6 +22,8 @@ export interface LoadOptions {
   /** Paths by input name, relative to the working folder. */
   readonly inputs?: Readonly<Record<string, string>>;
   readonly seed?: number;
+  /** The argument of `--format`: stands in for `recording.format`. */
+  readonly format?: string;
   /** Policies that the scenario can name; by default those that are built in. */
   readonly policies?: KnownPolicies;
   /** A point of the scenario's sweep, laid over the file and below all other options. */
@@ -72,6 +74,10 @@ export function examineDocument(document: ScenarioDocument, options: LoadOptions
   overrides.push(...(options.overrides ?? []).map(readOverride));
   if (options.seed !== undefined) {
     overrides.push({ option: `--seed ${options.seed}`, path: ["seed"], value: options.seed });
+  }
+  if (options.format !== undefined) {
+    const { format } = options;
+    overrides.push({ option: `--format ${format}`, path: ["recording", "format"], value: format });
   }
   const changed = overrides.reduce<unknown>((data, override) => applyOverride(data, override), document.data);
   const data = withoutExtensions(changed);

@@ -1031,17 +1031,19 @@ export interface ScenarioFile {
   };
   /** What is written. Default: `{}`. */
   readonly recording?: {
+    /** How the tables of a run are written; another format is another run. Default: `csv`. */
+    readonly format?: "csv" | "parquet";
     /** Time from one row of the time series to the next. Default: `5 min`. */
     readonly interval?: Time;
-    /** Whether timeseries.csv is written. Default: `true`. */
+    /** Whether the table timeseries is written. Default: `true`. */
     readonly timeseries?: boolean;
-    /** Whether servers.csv, chassis.csv and racks.csv are written. Default: `true`. */
+    /** Whether the table servers is written, and those of chassis, racks, and all else that stands there. Default: `true`. */
     readonly servers?: boolean;
-    /** Whether vms.csv is written. Default: `true`. */
+    /** Whether the tables vms and, where there are any, tasks are written. Default: `true`. */
     readonly vms?: boolean;
-    /** Whether migrations.csv is written. Default: `true`. */
+    /** Whether the table migrations is written. Default: `true`. */
     readonly migrations?: boolean;
-    /** Whether events.csv is written. Default: `false`. */
+    /** Whether the table events is written. Default: `false`. */
     readonly events?: boolean;
   };
 }

@@ -306,6 +306,8 @@ export interface MigrationSpec {
 }
 
 export interface RecordingSpec {
+  /** How the tables of a run are written. */
+  readonly format: "csv" | "parquet";
   readonly intervalS: number;
   readonly timeseries: boolean;
   readonly servers: boolean;

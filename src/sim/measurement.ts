@@ -3,10 +3,18 @@
  * outputs and the types all derive from the declarations. Nothing in this file knows a subject.
  */
 
+/**
+ * How a value is stored where values have types (Parquet, SQL, the data dictionary): ids and counts as integers,
+ * quantities as doubles.
+ */
+export type ValueType = "int32" | "int64" | "double" | "text";
+
 /** A figure of a whole run. */
 export interface MetricDeclaration {
   /** camelCase, with its unit at the end. */
   readonly name: string;
+  /** `double` unless something else is said; never `text`. */
+  readonly type?: ValueType;
   /** Unit symbol; "" for counts and ratios. */
   readonly unit: string;
   /** One sentence, in the field's words, with the source of its definition. */
@@ -23,6 +31,8 @@ export interface Metric extends MetricDeclaration {
 export interface ColumnDeclaration {
   /** snake_case, with its unit at the end. */
   readonly name: string;
+  /** `double` unless something else is said. A cell of any type may be empty. */
+  readonly type?: ValueType;
   /** Unit symbol; "" for counts, ratios and names. */
   readonly unit: string;
   readonly meaning: string;
@@ -32,6 +42,11 @@ export interface ColumnDeclaration {
 export interface Column extends ColumnDeclaration {
   /** Numbers are written in their shortest exact form, NaN as an empty cell. */
   read(row: number): number | string;
+}
+
+/** The type of a column or metric. */
+export function valueType({ type }: ColumnDeclaration | MetricDeclaration): ValueType {
+  return type ?? "double";
 }
 
 /** What a table holds, one file per table. */

@@ -98,8 +98,8 @@ function bundleIn(folder: string): string {
     platform: "node",
     define: { "import.meta.url": "bundleUrl" },
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
-    // It starts a program of its own, which it finds from where it lies.
-    external: ["esbuild"],
+    // They come with programs or libraries of their own, which they find from where they lie.
+    external: ["esbuild", "@duckdb/node-api"],
     logLevel: "silent",
   });
   symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));

@@ -42,3 +42,8 @@ it("says how long a policy may take, if it was said", () => {
   const command = repeatCommand({ scenario: "s.yaml", policyTimeoutS: 0.5, seed: 1 });
   expect(command).toBe("coldaisle run s.yaml --seed 1 --policy-timeout '0.5 s'");
 });
+
+it("says how the tables are written, if it was said", () => {
+  const command = repeatCommand({ scenario: "s.yaml", format: "parquet", seed: 1 });
+  expect(command).toBe("coldaisle run s.yaml --seed 1 --format parquet");
+});

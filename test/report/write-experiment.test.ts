@@ -12,7 +12,9 @@ const METRICS: readonly Metric[] = [
 
 function contents(folder: string): Record<string, string> {
   return Object.fromEntries(
-    readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]),
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => [name, readFileSync(join(folder, name), "utf8")]),
   );
 }
 
@@ -29,7 +31,12 @@ describe("writeExperiment", () => {
       metrics: [METRICS, [{ ...METRICS[0]!, read: () => 11 }, METRICS[1]!]],
       timing: { totalS: 1 },
     });
-    const { "manifest.json": manifest, ...files } = contents(experiment);
+    const {
+      "manifest.json": manifest,
+      "columns.json": columns,
+      "datapackage.json": described,
+      ...files
+    } = contents(experiment);
     expect(files).toEqual({
       "experiment.yaml": "name: a\n",
       "plan.jsonl":
@@ -38,5 +45,14 @@ describe("writeExperiment", () => {
       "summary.csv": "run_id,cpu.overcommit,seed,energyKWh,meanS\na-s1-00,1,1,12.5,\na-s1-01,2,1,11,\n",
     });
     expect(JSON.parse(manifest!)).toMatchObject({ experiment: "a", runs: 2, timing: { totalS: 1 } });
+    expect(JSON.parse(columns!)[1]).toEqual({
+      table: "summary",
+      files: "summary.csv",
+      column: "cpu.overcommit",
+      type: "double",
+      unit: "",
+      meaning: "what was set",
+    });
+    expect(JSON.parse(described!).resources).toMatchObject([{ name: "summary", path: "summary.csv" }]);
   });
 });

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { parquetReadObjects } from "hyparquet";
 import { describe, expect, it } from "vitest";
+import { tableEncoding } from "../../src/report/table-encoding.ts";
 import { type RunRecord, RunWriter } from "../../src/report/write-run.ts";
 import type { GrowingTable, Metric, Table } from "../../src/sim/measurement.ts";
 import { RowLog } from "../../src/sim/row-log.ts";
@@ -105,6 +107,27 @@ describe("RunWriter", () => {
     expect(streamed).toEqual(whole);
     expect(streamed["counts.csv"]!.split("\n")).toHaveLength(100_002);
     expect(readdirSync(experiment)).toEqual(["runs"]);
+  });
+
+  it("writes tables as Parquet where that is wanted, as they come, and metrics as CSV all the same", async () => {
+    const { log, table } = growing();
+    const experiment = temporaryFolder({});
+    const writer = new RunWriter(experiment, "a-s7-00", await tableEncoding("parquet"));
+    writer.stream([table]);
+    const [aside] = readdirSync(experiment).filter((name) => name.startsWith(".tmp-"));
+    append(log, 100_000);
+    expect(statSync(join(experiment, aside!, "counts.parquet")).size).toBeGreaterThan(100_000);
+    const folder = writer.finish({ ...RUN, tables: [POWERS, table] });
+    expect(JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")).files).toEqual([
+      { name: "metrics.csv", rows: 2 },
+      { name: "powers.parquet", rows: 3 },
+      { name: "counts.parquet", rows: 100_000 },
+    ]);
+    const { buffer, byteOffset, length } = readFileSync(join(folder, "counts.parquet"));
+    const file = buffer.slice(byteOffset, byteOffset + length) as ArrayBuffer;
+    const rows = await parquetReadObjects({ file });
+    expect(rows).toHaveLength(100_000);
+    expect(rows.every(({ k }, row) => k === row / 2)).toBe(true);
   });
 
   it("leaves nothing of a run that is given up", () => {

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { type Command, defineCommand } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 
@@ -13,10 +13,13 @@ export const collect: Command = defineCommand({
   },
   async execute([folder = ""], values, terminal): Promise<ExitCode> {
     const { collect: collectRuns } = await import("../../report/collect.ts");
+    const { readExperimentManifest } = await import("../../report/experiment-manifest.ts");
     const { readPlan } = await import("../../report/read-experiment.ts");
     const { printResults } = await import("../experiment/print-results.ts");
     const experimentFolder = resolve(folder);
-    const collected = collectRuns(experimentFolder, readPlan(experimentFolder));
+    const plan = readPlan(experimentFolder);
+    const name = readExperimentManifest(experimentFolder)?.name ?? basename(experimentFolder);
+    const collected = collectRuns(experimentFolder, name, plan);
     printResults({ experimentFolder, collected }, values, terminal);
     return collected.failed.length + collected.missing.length > 0 ? EXIT.runsFailed : EXIT.ok;
   },

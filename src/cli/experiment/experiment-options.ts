@@ -16,6 +16,11 @@ export const GRID_OPTIONS = {
     meaning: "How long a policy module may take to load, to create a policy, and in one event; default 10 s",
   },
   out: { kind: "text", placeholder: "folder", meaning: "Where to write; default results/<experiment>" },
+  format: {
+    kind: "text",
+    placeholder: "csv or parquet",
+    meaning: "How the tables of the runs are written; default recording.format of the scenario, csv",
+  },
 } as const;
 
 /** The options by which a command says how many runs are done side by side. */
@@ -35,6 +40,7 @@ export interface GridValues {
   readonly seed: number | undefined;
   readonly seeds: string | undefined;
   readonly "policy-timeout": string | undefined;
+  readonly format: string | undefined;
 }
 
 /**
@@ -43,7 +49,7 @@ export interface GridValues {
  * @throws UsageError
  */
 export async function experimentOptions(values: GridValues): Promise<ExperimentOptions> {
-  const { set, input, seed, seeds, "policy-timeout": timeout } = values;
+  const { set, input, seed, seeds, format, "policy-timeout": timeout } = values;
   if (seed !== undefined && seeds !== undefined) {
     throw new UsageError("--seeds: found --seed with it, expected one of them");
   }
@@ -52,6 +58,7 @@ export async function experimentOptions(values: GridValues): Promise<ExperimentO
     overrides: seeds === undefined ? set : [...set, `seeds=${JSON.stringify(seeds)}`],
     inputs: inputPaths(input),
     ...(seed !== undefined && { seed }),
+    ...(format !== undefined && { format }),
     ...(policyTimeoutS !== undefined && { policyTimeoutS }),
   };
 }

@@ -3,9 +3,9 @@ import { RowLog } from "../../sim/row-log.ts";
 
 /** The columns of migrations.csv. */
 const MIGRATION_COLUMNS = [
-  { name: "vm", unit: "", meaning: "id of the VM that moved" },
-  { name: "source", unit: "", meaning: "id of the server that it left" },
-  { name: "target", unit: "", meaning: "id of the server that it went to" },
+  { name: "vm", type: "int32", unit: "", meaning: "id of the VM that moved" },
+  { name: "source", type: "int32", unit: "", meaning: "id of the server that it left" },
+  { name: "target", type: "int32", unit: "", meaning: "id of the server that it went to" },
   { name: "start_s", unit: "s", meaning: "when the migration was asked for" },
   {
     name: "transfer_start_s",

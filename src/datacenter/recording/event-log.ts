@@ -42,14 +42,20 @@ export type EventColumn = "time_s" | "event" | "vm" | "server" | "target";
 
 const COLUMNS: readonly (ColumnDeclaration & { readonly name: EventColumn })[] = [
   { name: "time_s", unit: "s", meaning: "simulated time" },
-  { name: "event", unit: "", meaning: `what happened: ${EVENT_NAMES.join(", ")}` },
-  { name: "vm", unit: "", meaning: "id of the VM; empty for events of servers" },
+  { name: "event", type: "text", unit: "", meaning: `what happened: ${EVENT_NAMES.join(", ")}` },
+  { name: "vm", type: "int32", unit: "", meaning: "id of the VM; empty for events of servers" },
   {
     name: "server",
+    type: "int32",
     unit: "",
     meaning: "id of the server, or of the one that holds the VM at that moment; empty if none does",
   },
-  { name: "target", unit: "", meaning: "id of the server that a migration goes to; empty for other events" },
+  {
+    name: "target",
+    type: "int32",
+    unit: "",
+    meaning: "id of the server that a migration goes to; empty for other events",
+  },
 ];
 
 /** What events.csv says. */

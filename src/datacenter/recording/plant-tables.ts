@@ -4,13 +4,13 @@ import type { PlantEnergyMeter } from "../energy/plant-energy.ts";
 import { idOrEmpty, readServerCount, readUnitEnergy, UNIT_ENERGY_COLUMNS } from "./plant-columns.ts";
 
 const CHASSIS_COLUMNS = [
-  { name: "chassis", unit: "", meaning: "id of the chassis" },
-  { name: "type", unit: "", meaning: "name of its type" },
-  { name: "site", unit: "", meaning: "id of its site" },
-  { name: "hall", unit: "", meaning: "id of its hall" },
-  { name: "row", unit: "", meaning: "id of its row" },
-  { name: "rack", unit: "", meaning: "id of its rack" },
-  { name: "servers", unit: "", meaning: "number of servers in it" },
+  { name: "chassis", type: "int32", unit: "", meaning: "id of the chassis" },
+  { name: "type", type: "text", unit: "", meaning: "name of its type" },
+  { name: "site", type: "int32", unit: "", meaning: "id of its site" },
+  { name: "hall", type: "int32", unit: "", meaning: "id of its hall" },
+  { name: "row", type: "int32", unit: "", meaning: "id of its row" },
+  { name: "rack", type: "int32", unit: "", meaning: "id of its rack" },
+  { name: "servers", type: "int32", unit: "", meaning: "number of servers in it" },
   { name: "server_energy_j", unit: "J", meaning: "energy of its servers" },
   { name: "fan_energy_j", unit: "J", meaning: "energy of its fans" },
   { name: "supply_loss_j", unit: "J", meaning: "energy lost in its power supplies" },
@@ -27,13 +27,13 @@ const CHASSIS_COLUMNS = [
 export type ChassisColumn = (typeof CHASSIS_COLUMNS)[number]["name"];
 
 const RACK_OWN_COLUMNS = [
-  { name: "rack", unit: "", meaning: "id of the rack" },
-  { name: "site", unit: "", meaning: "id of its site" },
-  { name: "hall", unit: "", meaning: "id of its hall" },
-  { name: "row", unit: "", meaning: "id of its row" },
+  { name: "rack", type: "int32", unit: "", meaning: "id of the rack" },
+  { name: "site", type: "int32", unit: "", meaning: "id of its site" },
+  { name: "hall", type: "int32", unit: "", meaning: "id of its hall" },
+  { name: "row", type: "int32", unit: "", meaning: "id of its row" },
   { name: "height_u", unit: "U", meaning: "its mounting space" },
   { name: "used_u", unit: "U", meaning: "mounting space taken" },
-  { name: "servers", unit: "", meaning: "number of servers in it" },
+  { name: "servers", type: "int32", unit: "", meaning: "number of servers in it" },
 ] as const;
 
 /** Names of the columns of racks.csv. */
@@ -42,11 +42,11 @@ export type RackColumn = (typeof RACK_OWN_COLUMNS | typeof UNIT_ENERGY_COLUMNS)[
 const RACK_COLUMNS = [...RACK_OWN_COLUMNS, ...UNIT_ENERGY_COLUMNS] as const;
 
 const HALL_OWN_COLUMNS = [
-  { name: "hall", unit: "", meaning: "id of the hall" },
-  { name: "name", unit: "", meaning: "its name in the scenario" },
-  { name: "kind", unit: "", meaning: "hall or container-module" },
-  { name: "site", unit: "", meaning: "id of its site" },
-  { name: "servers", unit: "", meaning: "number of servers in it" },
+  { name: "hall", type: "int32", unit: "", meaning: "id of the hall" },
+  { name: "name", type: "text", unit: "", meaning: "its name in the scenario" },
+  { name: "kind", type: "text", unit: "", meaning: "hall or container-module" },
+  { name: "site", type: "int32", unit: "", meaning: "id of its site" },
+  { name: "servers", type: "int32", unit: "", meaning: "number of servers in it" },
 ] as const;
 
 /** Names of the columns of halls.csv. */
@@ -55,9 +55,9 @@ export type HallColumn = (typeof HALL_OWN_COLUMNS | typeof UNIT_ENERGY_COLUMNS)[
 const HALL_COLUMNS = [...HALL_OWN_COLUMNS, ...UNIT_ENERGY_COLUMNS] as const;
 
 const SITE_OWN_COLUMNS = [
-  { name: "site", unit: "", meaning: "id of the site" },
-  { name: "name", unit: "", meaning: "its name in the scenario" },
-  { name: "servers", unit: "", meaning: "number of servers on it" },
+  { name: "site", type: "int32", unit: "", meaning: "id of the site" },
+  { name: "name", type: "text", unit: "", meaning: "its name in the scenario" },
+  { name: "servers", type: "int32", unit: "", meaning: "number of servers on it" },
 ] as const;
 
 /** Names of the columns of sites.csv. */
@@ -66,16 +66,17 @@ export type SiteColumn = (typeof SITE_OWN_COLUMNS | typeof UNIT_ENERGY_COLUMNS)[
 const SITE_COLUMNS = [...SITE_OWN_COLUMNS, ...UNIT_ENERGY_COLUMNS] as const;
 
 const SWITCH_COLUMNS = [
-  { name: "switch", unit: "", meaning: "id of the switch" },
-  { name: "type", unit: "", meaning: "name of its type" },
-  { name: "site", unit: "", meaning: "id of its site" },
-  { name: "hall", unit: "", meaning: "id of its hall; empty if it joins the halls of a site" },
+  { name: "switch", type: "int32", unit: "", meaning: "id of the switch" },
+  { name: "type", type: "text", unit: "", meaning: "name of its type" },
+  { name: "site", type: "int32", unit: "", meaning: "id of its site" },
+  { name: "hall", type: "int32", unit: "", meaning: "id of its hall; empty if it joins the halls of a site" },
   {
     name: "row",
+    type: "int32",
     unit: "",
     meaning: "id of its row; empty if it joins the racks of a hall or the halls of a site",
   },
-  { name: "rack", unit: "", meaning: "id of its rack; empty as above" },
+  { name: "rack", type: "int32", unit: "", meaning: "id of its rack; empty as above" },
   { name: "energy_j", unit: "J", meaning: "energy that it drew" },
 ] as const;
 
@@ -83,12 +84,12 @@ const SWITCH_COLUMNS = [
 export type SwitchColumn = (typeof SWITCH_COLUMNS)[number]["name"];
 
 const STORAGE_COLUMNS = [
-  { name: "brick", unit: "", meaning: "id of the storage brick" },
-  { name: "type", unit: "", meaning: "name of its type" },
-  { name: "site", unit: "", meaning: "id of its site" },
-  { name: "hall", unit: "", meaning: "id of its hall" },
-  { name: "row", unit: "", meaning: "id of its row" },
-  { name: "rack", unit: "", meaning: "id of its rack" },
+  { name: "brick", type: "int32", unit: "", meaning: "id of the storage brick" },
+  { name: "type", type: "text", unit: "", meaning: "name of its type" },
+  { name: "site", type: "int32", unit: "", meaning: "id of its site" },
+  { name: "hall", type: "int32", unit: "", meaning: "id of its hall" },
+  { name: "row", type: "int32", unit: "", meaning: "id of its row" },
+  { name: "rack", type: "int32", unit: "", meaning: "id of its rack" },
   { name: "energy_j", unit: "J", meaning: "energy that it drew" },
 ] as const;
 

@@ -7,13 +7,23 @@ import { idOrEmpty } from "./plant-columns.ts";
 import type { ServerUsageMeter } from "./server-usage.ts";
 
 const COLUMNS = [
-  { name: "server", unit: "", meaning: "id of the server" },
-  { name: "type", unit: "", meaning: "name of its type" },
-  { name: "site", unit: "", meaning: "id of its site" },
-  { name: "hall", unit: "", meaning: "id of its hall; empty if it stands directly on the site" },
-  { name: "row", unit: "", meaning: "id of its row; empty if it stands directly on the site" },
-  { name: "rack", unit: "", meaning: "id of its rack; empty if it stands directly on the site" },
-  { name: "chassis", unit: "", meaning: "id of its chassis; empty if it stands alone" },
+  { name: "server", type: "int32", unit: "", meaning: "id of the server" },
+  { name: "type", type: "text", unit: "", meaning: "name of its type" },
+  { name: "site", type: "int32", unit: "", meaning: "id of its site" },
+  {
+    name: "hall",
+    type: "int32",
+    unit: "",
+    meaning: "id of its hall; empty if it stands directly on the site",
+  },
+  { name: "row", type: "int32", unit: "", meaning: "id of its row; empty if it stands directly on the site" },
+  {
+    name: "rack",
+    type: "int32",
+    unit: "",
+    meaning: "id of its rack; empty if it stands directly on the site",
+  },
+  { name: "chassis", type: "int32", unit: "", meaning: "id of its chassis; empty if it stands alone" },
   { name: "energy_j", unit: "J", meaning: "energy that it drew, transitions and sleep included" },
   {
     name: "mean_utilisation",

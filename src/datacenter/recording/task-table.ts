@@ -2,10 +2,16 @@ import { TASK_STATE, type TaskTable } from "../../models/compute/tasks.ts";
 import { readBy, type Table, type TableDeclaration } from "../../sim/measurement.ts";
 
 const COLUMNS = [
-  { name: "task", unit: "", meaning: "id of the task" },
-  { name: "vm", unit: "", meaning: "id of the VM that it runs in, or of its own row where it runs natively" },
+  { name: "task", type: "int32", unit: "", meaning: "id of the task" },
+  {
+    name: "vm",
+    type: "int32",
+    unit: "",
+    meaning: "id of the VM that it runs in, or of its own row where it runs natively",
+  },
   {
     name: "state",
+    type: "text",
     unit: "",
     meaning: "its state at the end of the run: pending, active, done, or dropped with its VM",
   },

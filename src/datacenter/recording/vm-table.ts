@@ -5,16 +5,22 @@ import type { VmLifecycle } from "../compute/vm-lifecycle.ts";
 import { idOrEmpty } from "./plant-columns.ts";
 
 const COLUMNS = [
-  { name: "vm", unit: "", meaning: "id of the VM" },
-  { name: "name", unit: "", meaning: "its name" },
-  { name: "type", unit: "", meaning: "name of its VM type" },
-  { name: "tenant", unit: "", meaning: "name of the tenant that asked for it" },
+  { name: "vm", type: "int32", unit: "", meaning: "id of the VM" },
+  { name: "name", type: "text", unit: "", meaning: "its name" },
+  { name: "type", type: "text", unit: "", meaning: "name of its VM type" },
+  { name: "tenant", type: "text", unit: "", meaning: "name of the tenant that asked for it" },
   {
     name: "state",
+    type: "text",
     unit: "",
     meaning: "its state at the end of the run: announced, requested, placed, running, stopped or rejected",
   },
-  { name: "server", unit: "", meaning: "id of the server that holds it at the end; empty if none does" },
+  {
+    name: "server",
+    type: "int32",
+    unit: "",
+    meaning: "id of the server that holds it at the end; empty if none does",
+  },
   { name: "arrival_s", unit: "s", meaning: "when it was asked for" },
   { name: "start_s", unit: "s", meaning: "when it began to run; empty if it never did" },
   { name: "stop_s", unit: "s", meaning: "when it stopped; empty if it never did" },

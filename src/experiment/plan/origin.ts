@@ -19,6 +19,7 @@ interface Origin {
   readonly overrides: readonly string[];
   readonly inputs: Readonly<Record<string, string>>;
   readonly seed: number | null;
+  readonly format: string | null;
   readonly policyTimeoutS: number | null;
 }
 
@@ -36,6 +37,7 @@ export function writeOrigin(experimentFolder: string, { file, options }: Experim
     overrides: options.overrides ?? [],
     inputs: Object.fromEntries(inputs),
     seed: options.seed ?? null,
+    format: options.format ?? null,
     policyTimeoutS: options.policyTimeoutS ?? null,
   };
   writeExperimentFile(experimentFolder, FILE, json(origin));
@@ -64,12 +66,13 @@ export async function readOrigin(experimentFolder: string): Promise<Origination>
       expected: `version ${RESULTS_VERSION}: plan it again`,
     });
   }
-  const { scenario, overrides, inputs, seed, policyTimeoutS, code } = origin;
+  const { scenario, overrides, inputs, seed, format, policyTimeoutS, code } = origin;
   const text = readResultFile(join(experimentFolder, SCENARIO_FILE));
   const template = await ExperimentTemplate.parse(text, scenario, {
     overrides,
     inputs,
     ...(seed !== null && { seed }),
+    ...(format !== null && { format }),
     ...(policyTimeoutS !== null && { policyTimeoutS }),
   });
   return { template, code };

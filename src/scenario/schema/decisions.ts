@@ -169,14 +169,24 @@ export function migrationSchema(): Schema<MigrationSpec> {
 export function recordingSchema(): Schema<RecordingSpec> {
   const interval = quantity("time", "time from one row of the time series to the next", { positive: true });
   const shape = {
+    format: byDefault(
+      "csv",
+      choice("how the tables of a run are written; another format is another run", ["csv", "parquet"]),
+    ),
     interval: byDefault(MONITORING_INTERVAL, interval),
-    timeseries: byDefault(true, flag("whether timeseries.csv is written")),
-    servers: byDefault(true, flag("whether servers.csv, chassis.csv and racks.csv are written")),
-    vms: byDefault(true, flag("whether vms.csv is written")),
-    migrations: byDefault(true, flag("whether migrations.csv is written")),
-    events: byDefault(false, flag("whether events.csv is written")),
+    timeseries: byDefault(true, flag("whether the table timeseries is written")),
+    servers: byDefault(
+      true,
+      flag(
+        "whether the table servers is written, and those of chassis, racks, and all else that stands there",
+      ),
+    ),
+    vms: byDefault(true, flag("whether the tables vms and, where there are any, tasks are written")),
+    migrations: byDefault(true, flag("whether the table migrations is written")),
+    events: byDefault(false, flag("whether the table events is written")),
   };
   return section("what is written", shape, (fields) => ({
+    format: fields.format,
     intervalS: fields.interval,
     timeseries: fields.timeseries,
     servers: fields.servers,
