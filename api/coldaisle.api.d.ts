@@ -33,6 +33,7 @@ export interface ColumnDeclaration {
 
 export interface ColumnNames {
     readonly timeseries: TimeSeriesColumn;
+    readonly "server-samples": ServerSampleColumn;
     readonly servers: ServerColumn;
     readonly chassis: ChassisColumn;
     readonly racks: RackColumn;
@@ -550,6 +551,7 @@ export interface RecordedVms {
 export interface RecordingSpec {
     readonly intervalS: number;
     readonly timeseries: boolean;
+    readonly serverSamples: boolean;
     readonly servers: boolean;
     readonly vms: boolean;
     readonly migrations: boolean;
@@ -1164,6 +1166,7 @@ export interface ScenarioFile {
     readonly recording?: {
         readonly interval?: Time;
         readonly timeseries?: boolean;
+        readonly serverSamples?: boolean;
         readonly servers?: boolean;
         readonly vms?: boolean;
         readonly migrations?: boolean;

@@ -985,10 +985,12 @@ export interface ScenarioFile {
   };
   /** What is written. Default: `{}`. */
   readonly recording?: {
-    /** Time from one row of the time series to the next. Default: `5 min`. */
+    /** Time from one sample to the next: rows of the time series. Default: `5 min`. */
     readonly interval?: Time;
     /** Whether timeseries.csv is written. Default: `true`. */
     readonly timeseries?: boolean;
+    /** Whether server-samples.csv is written, each server over time, for the floor view of a report. Default: `false`. */
+    readonly serverSamples?: boolean;
     /** Whether servers.csv, chassis.csv and racks.csv are written. Default: `true`. */
     readonly servers?: boolean;
     /** Whether vms.csv is written. Default: `true`. */

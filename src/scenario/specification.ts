@@ -308,6 +308,7 @@ export interface MigrationSpec {
 export interface RecordingSpec {
   readonly intervalS: number;
   readonly timeseries: boolean;
+  readonly serverSamples: boolean;
   readonly servers: boolean;
   readonly vms: boolean;
   readonly migrations: boolean;

@@ -14,6 +14,12 @@ const COLUMNS = [
     unit: "",
     meaning: "its state at the end of the run: announced, requested, placed, running, stopped or rejected",
   },
+  {
+    name: "first_server",
+    unit: "",
+    meaning:
+      "id of the server on which it was placed; migrations.csv says where it went from there; empty if it never was",
+  },
   { name: "server", unit: "", meaning: "id of the server that holds it at the end; empty if none does" },
   { name: "arrival_s", unit: "s", meaning: "when it was asked for" },
   { name: "start_s", unit: "s", meaning: "when it began to run; empty if it never did" },
@@ -52,7 +58,7 @@ export function vmTable(
   serviceLevel: ServiceLevelMeter,
   tenants: readonly string[],
 ): Table {
-  const { startS, stopS } = lifecycle;
+  const { startS, stopS, firstServer } = lifecycle;
   return {
     ...VM_TABLE,
     columns: readBy(COLUMNS, {
@@ -61,6 +67,7 @@ export function vmTable(
       type: (vm) => vms.types[vm]!,
       tenant: (vm) => tenants[vms.tenant[vm]!]!,
       state: (vm) => STATE_NAMES[vms.state[vm]!]!,
+      first_server: idOrEmpty(firstServer),
       server: idOrEmpty(vms.server),
       arrival_s: (vm) => vms.arrivalS[vm]!,
       start_s: (vm) => startS[vm]!,

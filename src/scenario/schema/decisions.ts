@@ -167,10 +167,16 @@ export function migrationSchema(): Schema<MigrationSpec> {
 
 /** The value of `recording`. */
 export function recordingSchema(): Schema<RecordingSpec> {
-  const interval = quantity("time", "time from one row of the time series to the next", { positive: true });
+  const interval = quantity("time", "time from one sample to the next: rows of the time series", {
+    positive: true,
+  });
   const shape = {
     interval: byDefault(MONITORING_INTERVAL, interval),
     timeseries: byDefault(true, flag("whether timeseries.csv is written")),
+    serverSamples: byDefault(
+      false,
+      flag("whether server-samples.csv is written, each server over time, for the floor view of a report"),
+    ),
     servers: byDefault(true, flag("whether servers.csv, chassis.csv and racks.csv are written")),
     vms: byDefault(true, flag("whether vms.csv is written")),
     migrations: byDefault(true, flag("whether migrations.csv is written")),
@@ -179,6 +185,7 @@ export function recordingSchema(): Schema<RecordingSpec> {
   return section("what is written", shape, (fields) => ({
     intervalS: fields.interval,
     timeseries: fields.timeseries,
+    serverSamples: fields.serverSamples,
     servers: fields.servers,
     vms: fields.vms,
     migrations: fields.migrations,
