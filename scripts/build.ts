@@ -5,10 +5,24 @@
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
+import { bundlePageAssets } from "../src/report/html/bundle-assets.ts";
 
 const TARGET = "node20.19";
 const COMMAND_LINE = "dist/coldaisle.cjs";
+const REPORT_PARTS = "dist/report-parts.cjs";
+/** As bin/coldaisle.cjs, whose `require` the command line is given, finds it. */
+const REPORT_PARTS_FROM_BIN = "../dist/report-parts.cjs";
+
+/** Leaves what only reports need to a file of its own, which is read when a report asks for it. */
+const apart: Plugin = {
+  name: "report parts apart",
+  setup({ onLoad }) {
+    // An import() would stay one; the loader of ES modules is slower to start than require.
+    const contents = `export const { drawSvg, pageAssets } = require(${JSON.stringify(REPORT_PARTS_FROM_BIN)});`;
+    onLoad({ filter: /\/html\/heavy\.ts$/ }, () => ({ contents }));
+  },
+};
 
 rmSync("dist", { recursive: true, force: true });
 
@@ -41,6 +55,25 @@ await build({
   },
   footer: { js: "})" },
   // It starts a program of its own, which it finds from where it lies.
+  external: ["esbuild", REPORT_PARTS_FROM_BIN],
+  plugins: [apart],
+  logLevel: "warning",
+});
+
+await build({
+  entryPoints: ["src/report/html/heavy.ts"],
+  outfile: REPORT_PARTS,
+  bundle: true,
+  minify: true,
+  format: "cjs",
+  platform: "node",
+  target: TARGET,
+  charset: "ascii",
+  legalComments: "linked",
+  define: {
+    BUNDLED_PAGE_ASSETS: JSON.stringify(bundlePageAssets()),
+    "import.meta.url": "undefined",
+  },
   external: ["esbuild"],
   logLevel: "warning",
 });

@@ -2,6 +2,7 @@ import { type Command, type CommandGroup, optionValues, type RawArguments } from
 import { explain } from "./commands/explain.ts";
 import { hypervisor } from "./commands/hypervisor.ts";
 import { list } from "./commands/list.ts";
+import { report } from "./commands/report.ts";
 import { run } from "./commands/run.ts";
 import { schema } from "./commands/schema.ts";
 import { trace } from "./commands/trace.ts";
@@ -17,6 +18,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   explain,
   schema,
   list,
+  report,
   trace,
   hypervisor,
 ];

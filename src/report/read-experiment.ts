@@ -67,7 +67,7 @@ export function readExperiment(folder: string): StoredExperiment {
  *
  * @throws InputError
  */
-function readPlan(folder: string): readonly PlannedRun[] {
+export function readPlan(folder: string): readonly PlannedRun[] {
   const file = join(folder, "plan.jsonl");
   return readResultFile(file)
     .split("\n")

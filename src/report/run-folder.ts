@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { newAsidePath, removeAbandoned } from "./aside.ts";
 import { OutputError, writing } from "./output-error.ts";
 
@@ -34,11 +34,20 @@ export function isDone(experimentFolder: string, runId: string): boolean {
  * @throws OutputError
  */
 export function writeExperimentFile(experimentFolder: string, name: string, content: string): void {
-  const aside = newAsidePath(experimentFolder, name);
-  writing(join(experimentFolder, name), () => {
+  writeWhole(join(experimentFolder, name), content);
+}
+
+/**
+ * Puts a file in its place, in a folder that is there, as {@link writeExperimentFile} does.
+ *
+ * @throws OutputError
+ */
+export function writeWhole(file: string, content: string): void {
+  const aside = newAsidePath(dirname(file), basename(file));
+  writing(file, () => {
     try {
       writeFileSync(aside, content);
-      renameSync(aside, join(experimentFolder, name));
+      renameSync(aside, file);
     } catch (error) {
       rmSync(aside, { force: true });
       throw error;

@@ -14,6 +14,7 @@ const PAGES = [
   "docs/library.md",
   "docs/policies.md",
   "docs/explain.md",
+  "docs/report.md",
 ];
 
 describe.each(PAGES)("%s", (path) => {

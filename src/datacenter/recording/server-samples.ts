@@ -11,7 +11,7 @@ import { RowLog } from "../../sim/row-log.ts";
 export type ServerSampleColumn = "time_s" | "server" | "state" | "utilisation" | "power_w" | "guests";
 
 /** How server-samples.csv calls the states of a server, by {@link SERVER_STATE}. */
-export const SERVER_STATE_NAMES: readonly string[] = stateNames();
+const SERVER_STATE_NAMES: readonly string[] = stateNames();
 
 const COLUMNS: readonly (ColumnDeclaration & { readonly name: ServerSampleColumn })[] = [
   { name: "time_s", unit: "s", meaning: "simulated time of the sample" },
