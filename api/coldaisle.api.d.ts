@@ -34,6 +34,7 @@ export interface ColumnDeclaration {
 
 export interface ColumnNames {
     readonly timeseries: TimeSeriesColumn;
+    readonly "server-samples": ServerSampleColumn;
     readonly servers: ServerColumn;
     readonly chassis: ChassisColumn;
     readonly racks: RackColumn;
@@ -555,6 +556,7 @@ export interface RecordingSpec {
     readonly format: "csv" | "parquet";
     readonly intervalS: number;
     readonly timeseries: boolean;
+    readonly serverSamples: boolean;
     readonly servers: boolean;
     readonly vms: boolean;
     readonly migrations: boolean;
@@ -1203,6 +1205,7 @@ export interface ScenarioFile {
         readonly format?: "csv" | "parquet";
         readonly interval?: Time;
         readonly timeseries?: boolean;
+        readonly serverSamples?: boolean;
         readonly servers?: boolean;
         readonly vms?: boolean;
         readonly migrations?: boolean;

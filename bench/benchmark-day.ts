@@ -69,7 +69,15 @@ export function simulateDay(day: BenchmarkDay, folder: string): DayResult {
   const simulation = new Simulation(specOf(day, readPlanetLab(folder).traces));
   const recording = new Recording(
     simulation,
-    { intervalS: INTERVAL_S, timeseries: true, servers: false, vms: false, migrations: false, events: false },
+    {
+      intervalS: INTERVAL_S,
+      timeseries: true,
+      serverSamples: false,
+      servers: false,
+      vms: false,
+      migrations: false,
+      events: false,
+    },
     [],
   );
   const built = performance.now();

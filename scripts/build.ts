@@ -7,10 +7,24 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { type BuildOptions, build } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
+import { bundlePageAssets } from "../src/report/html/bundle-assets.ts";
 
 const TARGET = "node20.19";
 const COMMAND_LINE = "dist/coldaisle.cjs";
+const REPORT_PARTS = "dist/report-parts.cjs";
+/** As bin/coldaisle.cjs, whose `require` the command line is given, finds it. */
+const REPORT_PARTS_FROM_BIN = "../dist/report-parts.cjs";
+
+/** Leaves what only reports need to a file of its own, which is read when a report asks for it. */
+const apart: Plugin = {
+  name: "report parts apart",
+  setup({ onLoad }) {
+    // An import() would stay one; the loader of ES modules is slower to start than require.
+    const contents = `export const { drawSvg, pageAssets } = require(${JSON.stringify(REPORT_PARTS_FROM_BIN)});`;
+    onLoad({ filter: /\/html\/heavy\.ts$/ }, () => ({ contents }));
+  },
+};
 
 rmSync("dist", { recursive: true, force: true });
 
@@ -26,7 +40,7 @@ const commonJs: BuildOptions = {
   charset: "ascii",
   legalComments: "linked",
   // They come with programs, threads or libraries of their own, which they find from where they lie.
-  external: ["esbuild", "piscina", "@duckdb/node-api"],
+  external: ["esbuild", "piscina", "@duckdb/node-api", REPORT_PARTS_FROM_BIN],
   logLevel: "warning",
 };
 
@@ -59,6 +73,7 @@ await build({
     js: '(function(require,__filename){const bundleUrl=require("node:url").pathToFileURL(__filename).href;',
   },
   footer: { js: "})" },
+  plugins: [apart],
 });
 
 // What the command line starts threads with.
@@ -75,6 +90,18 @@ await build({
   entryPoints: ["src/cli/hypervisor/measuring-thread.ts"],
   outfile: "dist/measuring-thread.cjs",
   define,
+});
+
+await build({
+  ...commonJs,
+  entryPoints: ["src/report/html/heavy.ts"],
+  outfile: REPORT_PARTS,
+  minify: true,
+  define: {
+    ...define,
+    BUNDLED_PAGE_ASSETS: JSON.stringify(bundlePageAssets()),
+    "import.meta.url": "undefined",
+  },
 });
 
 node(createRequire(import.meta.url).resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json");

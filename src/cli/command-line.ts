@@ -9,6 +9,7 @@ import { list } from "./commands/list.ts";
 import { newFiles } from "./commands/new.ts";
 import { plan } from "./commands/plan.ts";
 import { query } from "./commands/query.ts";
+import { report } from "./commands/report.ts";
 import { run } from "./commands/run.ts";
 import { schema } from "./commands/schema.ts";
 import { stats } from "./commands/stats.ts";
@@ -35,6 +36,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   compare,
   stats,
   query,
+  report,
   trace,
   hypervisor,
 ];

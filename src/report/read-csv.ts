@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { CsvError, parse } from "csv-parse/sync";
 import { InputError } from "../scenario/inputs/input-error.ts";
 
@@ -14,13 +14,37 @@ export interface CsvContents {
  * @throws InputError if it cannot be read or is not CSV with a header
  */
 export function readCsv(file: string): CsvContents {
+  const [columns, ...rows] = parsing(file, () => parse(readResultFile(file)) as string[][]);
+  if (columns === undefined) throw new InputError({ file, found: "an empty file", expected: "CSV" });
+  return { columns, rows };
+}
+
+/** Bytes of a long table that are held at a time, about. */
+const PIECE_BYTES = 2 ** 20;
+const LINE_FEED = 0x0a;
+
+/**
+ * The rows of a table that may be longer than memory, its header among them: no cell may hold the end of a line.
+ *
+ * @throws InputError if it cannot be read or is not CSV
+ */
+export function* rowsOf(file: string): Generator<readonly string[]> {
+  const descriptor = reading(file, () => openSync(file, "r"));
   try {
-    const [columns, ...rows] = parse(readResultFile(file)) as string[][];
-    if (columns === undefined) throw new InputError({ file, found: "an empty file", expected: "CSV" });
-    return { columns, rows };
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new InputError({ file, found: `no CSV (${error.message})`, expected: "CSV with a header" });
+    const piece = Buffer.alloc(PIECE_BYTES);
+    let held = 0;
+    for (;;) {
+      const count = reading(file, () => readSync(descriptor, piece, held, piece.length - held, null));
+      const end = count === 0 ? held : piece.lastIndexOf(LINE_FEED, held + count - 1) + 1;
+      if (count > 0 && end === 0)
+        throw new InputError({ file, found: "a line without end", expected: "CSV" });
+      yield* parsing(file, () => parse(piece.subarray(0, end)) as string[][]);
+      if (count === 0) return;
+      piece.copyWithin(0, end, held + count);
+      held = held + count - end;
+    }
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -30,11 +54,24 @@ export function readCsv(file: string): CsvContents {
  * @throws InputError if it cannot be read
  */
 export function readResultFile(file: string): string {
+  return reading(file, () => readFileSync(file, "utf8"));
+}
+
+function reading<T>(file: string, action: () => T): T {
   try {
-    return readFileSync(file, "utf8");
+    return action();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "";
     const found = code === "ENOENT" ? "no such file" : `a file that cannot be read (${code})`;
     throw new InputError({ file, found, expected: "a file of results" });
+  }
+}
+
+function parsing<T>(file: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new InputError({ file, found: `no CSV (${error.message})`, expected: "CSV with a header" });
   }
 }

@@ -46,11 +46,20 @@ export function runFiles(experimentFolder: string, runId: string): readonly stri
  */
 export function writeExperimentFile(experimentFolder: string, name: string, content: string): void {
   makeFolder(dirname(join(experimentFolder, name)));
-  const aside = newAsidePath(experimentFolder, basename(name));
-  writing(join(experimentFolder, name), () => {
+  writeWhole(join(experimentFolder, name), content);
+}
+
+/**
+ * Puts a file in its place, in a folder that is there, as {@link writeExperimentFile} does.
+ *
+ * @throws OutputError
+ */
+export function writeWhole(file: string, content: string): void {
+  const aside = newAsidePath(dirname(file), basename(file));
+  writing(file, () => {
     try {
       writeFileSync(aside, content);
-      renameSync(aside, join(experimentFolder, name));
+      renameSync(aside, file);
     } catch (error) {
       rmSync(aside, { force: true });
       throw error;

@@ -1033,10 +1033,12 @@ export interface ScenarioFile {
   readonly recording?: {
     /** How the tables of a run are written; another format is another run. Default: `csv`. */
     readonly format?: "csv" | "parquet";
-    /** Time from one row of the time series to the next. Default: `5 min`. */
+    /** Time from one sample to the next: rows of the time series. Default: `5 min`. */
     readonly interval?: Time;
     /** Whether the table timeseries is written. Default: `true`. */
     readonly timeseries?: boolean;
+    /** Whether the table server-samples is written, each server over time, for the floor view of a report. Default: `false`. */
+    readonly serverSamples?: boolean;
     /** Whether the table servers is written, and those of chassis, racks, and all else that stands there. Default: `true`. */
     readonly servers?: boolean;
     /** Whether the tables vms and, where there are any, tasks are written. Default: `true`. */

@@ -310,6 +310,7 @@ export interface RecordingSpec {
   readonly format: "csv" | "parquet";
   readonly intervalS: number;
   readonly timeseries: boolean;
+  readonly serverSamples: boolean;
   readonly servers: boolean;
   readonly vms: boolean;
   readonly migrations: boolean;

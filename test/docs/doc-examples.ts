@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
+import { bundlePageAssets } from "../../src/report/html/bundle-assets.ts";
 import { referencePath } from "../support/reference.ts";
 
 /**
@@ -96,7 +97,10 @@ function bundleIn(folder: string): string {
     bundle: true,
     format: "cjs",
     platform: "node",
-    define: { "import.meta.url": "bundleUrl" },
+    define: {
+      BUNDLED_PAGE_ASSETS: JSON.stringify(bundlePageAssets()),
+      "import.meta.url": "bundleUrl",
+    },
     banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
     // They come with programs or libraries of their own, which they find from where they lie.
     external: ["esbuild", "@duckdb/node-api"],

@@ -17,6 +17,7 @@ const PAGES = [
   "docs/experiments.md",
   "docs/statistics.md",
   "docs/regression-tests.md",
+  "docs/report.md",
 ];
 
 describe.each(PAGES)("%s", (path) => {

@@ -46,7 +46,7 @@ describe("parseScenario", () => {
       consolidation: null,
       powerManagement: { idleServers: "on", afterS: 0, minimumOn: 0 },
       migration: { bandwidthBitps: 1e9, cpuOverhead: 0.1 },
-      recording: { intervalS: 300, timeseries: true, events: false },
+      recording: { intervalS: 300, timeseries: true, serverSamples: false, events: false },
     });
     expect(Object.values(scenario.compatibility.switches)).not.toContain(true);
   });

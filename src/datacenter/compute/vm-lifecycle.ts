@@ -33,6 +33,8 @@ export class VmLifecycle {
   readonly startS: Float64Array;
   /** When each VM stopped, s; NaN before. */
   readonly stopS: Float64Array;
+  /** The server on which each VM was first placed, or NONE. */
+  readonly firstServer: Int32Array;
   /** VMs running or placed. */
   liveCount = 0;
   /** VMs that have stopped. */
@@ -46,6 +48,7 @@ export class VmLifecycle {
     this.#dirty = dirty;
     this.startS = new Float64Array(vms.count).fill(Number.NaN);
     this.stopS = new Float64Array(vms.count).fill(Number.NaN);
+    this.firstServer = new Int32Array(vms.count).fill(NONE);
     this.#lifetimeEnds = engine.on("VM lifetime ends", (vm) => {
       if (vms.state[vm] === VM_STATE.running) this.stop(vm);
     });
@@ -70,6 +73,7 @@ export class VmLifecycle {
   place(vm: number, server: number): void {
     if (this.#vms.exclusive[vm] === 1) this.#servers.claimed[server] = 1;
     this.#residents.append(vm, server);
+    this.firstServer[vm] = server;
     this.liveCount++;
     this.#vms.state[vm] = VM_STATE.placed;
     this.#dirty.mark(server);

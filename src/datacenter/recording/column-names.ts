@@ -8,6 +8,7 @@ import type {
   StorageColumn,
   SwitchColumn,
 } from "./plant-tables.ts";
+import type { ServerSampleColumn } from "./server-samples.ts";
 import type { ServerColumn } from "./server-table.ts";
 import type { TaskColumn } from "./task-table.ts";
 import type { TimeSeriesColumn } from "./time-series.ts";
@@ -16,6 +17,7 @@ import type { VmColumn } from "./vm-table.ts";
 /** The names of the columns of each table that a run records, by the table's name. */
 export interface ColumnNames {
   readonly timeseries: TimeSeriesColumn;
+  readonly "server-samples": ServerSampleColumn;
   readonly servers: ServerColumn;
   readonly chassis: ChassisColumn;
   readonly racks: RackColumn;

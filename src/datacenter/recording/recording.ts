@@ -3,6 +3,8 @@ import { MIGRATION_TABLE } from "../migration/migration-log.ts";
 import type { Simulation } from "../simulation.ts";
 import { EVENT_TABLE, EventLog } from "./event-log.ts";
 import { PLANT_TABLES, plantTables } from "./plant-tables.ts";
+import { Sampler } from "./sampler.ts";
+import { SERVER_SAMPLE_TABLE, ServerSampleRecorder } from "./server-samples.ts";
 import { SERVER_TABLE, serverTable } from "./server-table.ts";
 import { TASK_TABLE, taskTable } from "./task-table.ts";
 import { type SampleListener, TIME_SERIES_TABLE, TimeSeriesRecorder } from "./time-series.ts";
@@ -10,9 +12,10 @@ import { VM_TABLE, vmTable } from "./vm-table.ts";
 
 /** Which tables a run writes. */
 export interface RecordingOptions {
-  /** Time between two rows of the time series, s. */
+  /** Time between two samples: rows of the time series, and of each server, s. */
   readonly intervalS: number;
   readonly timeseries: boolean;
+  readonly serverSamples: boolean;
   readonly servers: boolean;
   readonly vms: boolean;
   readonly migrations: boolean;
@@ -22,6 +25,7 @@ export interface RecordingOptions {
 /** All tables that there are, in the order in which they are documented. */
 export const TABLES: readonly TableDeclaration[] = [
   TIME_SERIES_TABLE,
+  SERVER_SAMPLE_TABLE,
   SERVER_TABLE,
   ...PLANT_TABLES,
   VM_TABLE,
@@ -35,30 +39,33 @@ export class Recording {
   readonly #simulation: Simulation;
   readonly #options: RecordingOptions;
   readonly #tenants: readonly string[];
+  readonly #sampler: Sampler | null;
   readonly #timeSeries: TimeSeriesRecorder | null;
+  readonly #serverSamples: ServerSampleRecorder | null;
   readonly #events: EventLog | null;
 
   /** @param tenants - names of the tenants, by id */
   constructor(simulation: Simulation, options: RecordingOptions, tenants: readonly string[]) {
-    const { engine, servers, plantEnergy, lifecycle, placement, migration, serviceLevel } = simulation;
+    const { engine, servers, energy, plantEnergy, lifecycle, placement, migration, serviceLevel } =
+      simulation;
     this.#simulation = simulation;
     this.#options = options;
     this.#tenants = tenants;
     this.#timeSeries = options.timeseries
-      ? new TimeSeriesRecorder(
-          engine,
-          {
-            servers,
-            powerW: () => plantEnergy.powerW(),
-            energyJ: (now) => plantEnergy.energyAt(now),
-            placedVms: () => lifecycle.liveCount,
-            waitingVms: () => placement.waitingCount,
-            migrations: () => migration.count,
-            slatah: (now) => serviceLevel.slatahAt(now),
-          },
-          options.intervalS,
-        )
+      ? new TimeSeriesRecorder({
+          servers,
+          powerW: () => plantEnergy.powerW(),
+          energyJ: (now) => plantEnergy.energyAt(now),
+          placedVms: () => lifecycle.liveCount,
+          waitingVms: () => placement.waitingCount,
+          migrations: () => migration.count,
+          slatah: (now) => serviceLevel.slatahAt(now),
+        })
       : null;
+    this.#serverSamples = options.serverSamples ? new ServerSampleRecorder(servers, energy.powerW) : null;
+    const recorders = [this.#timeSeries, this.#serverSamples].filter((recorder) => recorder !== null);
+    this.#sampler = recorders.length > 0 ? new Sampler(engine, options.intervalS) : null;
+    for (const recorder of recorders) this.#sampler?.onSample((now) => recorder.sample(now));
     this.#events = options.events ? listenTo(simulation) : null;
   }
 
@@ -71,6 +78,7 @@ export class Recording {
   growingTables(): readonly GrowingTable[] {
     const tables: GrowingTable[] = [];
     if (this.#timeSeries) tables.push(this.#timeSeries.table());
+    if (this.#serverSamples) tables.push(this.#serverSamples.table());
     if (this.#options.migrations) tables.push(this.#simulation.migrationLog.table());
     if (this.#events) tables.push(this.#events.table());
     return tables;
@@ -82,8 +90,9 @@ export class Recording {
       this.#simulation;
     const { topology } = plantEnergy;
     const tables: Table[] = [];
-    this.#timeSeries?.close();
+    this.#sampler?.close();
     if (this.#timeSeries) tables.push(this.#timeSeries.table());
+    if (this.#serverSamples) tables.push(this.#serverSamples.table());
     if (this.#options.servers) {
       tables.push(
         serverTable({ topology, servers, energy, serviceLevel, usage }),

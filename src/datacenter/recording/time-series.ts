@@ -1,5 +1,4 @@
 import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
-import { type Engine, type EventKind, PHASE } from "../../sim/engine.ts";
 import { type GrowingTable, readBy, type TableDeclaration } from "../../sim/measurement.ts";
 import { RowLog } from "../../sim/row-log.ts";
 
@@ -125,24 +124,15 @@ const JOULES_PER_KWH = 3.6e6;
 /** Called with the time of a sample, s, and the power drawn then, W. It may change nothing. */
 export type SampleListener = (timeS: number, powerW: number) => void;
 
-/** Samples the data centre at fixed times, once everything else at that time has happened. */
+/** Writes down the data centre as a whole at each sample. */
 export class TimeSeriesRecorder {
-  readonly #engine: Engine;
   readonly #sources: TimeSeriesSources;
-  readonly #intervalS: number;
-  readonly #sampling: EventKind;
   readonly #rows: RowLog = new RowLog(COLUMNS.length);
   readonly #tally: ServerTally = new ServerTally();
   readonly #listeners: SampleListener[] = [];
-  #lastS = -1;
 
-  /** Samples from time 0 on, for as long as the engine runs. */
-  constructor(engine: Engine, sources: TimeSeriesSources, intervalS: number) {
-    this.#engine = engine;
+  constructor(sources: TimeSeriesSources) {
     this.#sources = sources;
-    this.#intervalS = intervalS;
-    this.#sampling = engine.on("time series", (_, sample) => this.#sampleAndGoOn(sample));
-    engine.schedule(engine.now, PHASE.sample, this.#sampling, undefined, 0);
   }
 
   /** Has the listener called at each sample. */
@@ -150,29 +140,8 @@ export class TimeSeriesRecorder {
     this.#listeners.push(listener);
   }
 
-  /** Samples the end of the run, unless that was a regular sample. */
-  close(): void {
-    if (this.#engine.now > this.#lastS) this.#sample();
-  }
-
-  /** The table as it is written. */
-  table(): GrowingTable {
-    const rows = this.#rows;
-    const readers = Object.fromEntries(
-      COLUMNS.map(({ name }, column) => [name, (row: number) => rows.get(row, column)]),
-    ) as Record<(typeof COLUMNS)[number]["name"], (row: number) => number>;
-    return rows.asTable({ ...TIME_SERIES_TABLE, columns: readBy(COLUMNS, readers) });
-  }
-
-  #sampleAndGoOn(sample: number): void {
-    this.#sample();
-    // A multiple of the interval, not a sum, so that the times of a long run do not drift.
-    const nextS = (sample + 1) * this.#intervalS;
-    this.#engine.schedule(nextS, PHASE.sample, this.#sampling, undefined, sample + 1);
-  }
-
-  #sample(): void {
-    const now = this.#engine.now;
+  /** Appends a row. */
+  sample(now: number): void {
     const sources = this.#sources;
     const tally = this.#tally;
     tally.count(sources.servers);
@@ -180,7 +149,6 @@ export class TimeSeriesRecorder {
     const suspended = tally.inState[SERVER_STATE.suspended]!;
     const off = tally.inState[SERVER_STATE.off]!;
     const powerW = sources.powerW();
-    this.#lastS = now;
     for (const listener of this.#listeners) listener(now, powerW);
     this.#write([
       now,
@@ -201,6 +169,15 @@ export class TimeSeriesRecorder {
       tally.utilisation / tally.active,
       100 * sources.slatah(now),
     ]);
+  }
+
+  /** The table as it is written. */
+  table(): GrowingTable {
+    const rows = this.#rows;
+    const readers = Object.fromEntries(
+      COLUMNS.map(({ name }, column) => [name, (row: number) => rows.get(row, column)]),
+    ) as Record<(typeof COLUMNS)[number]["name"], (row: number) => number>;
+    return rows.asTable({ ...TIME_SERIES_TABLE, columns: readBy(COLUMNS, readers) });
   }
 
   /** @param values - in the order of the declarations */

@@ -16,6 +16,13 @@ const COLUMNS = [
     meaning: "its state at the end of the run: announced, requested, placed, running, stopped or rejected",
   },
   {
+    name: "first_server",
+    type: "int32",
+    unit: "",
+    meaning:
+      "id of the server on which it was placed; migrations.csv says where it went from there; empty if it never was",
+  },
+  {
     name: "server",
     type: "int32",
     unit: "",
@@ -58,7 +65,7 @@ export function vmTable(
   serviceLevel: ServiceLevelMeter,
   tenants: readonly string[],
 ): Table {
-  const { startS, stopS } = lifecycle;
+  const { startS, stopS, firstServer } = lifecycle;
   return {
     ...VM_TABLE,
     columns: readBy(COLUMNS, {
@@ -67,6 +74,7 @@ export function vmTable(
       type: (vm) => vms.types[vm]!,
       tenant: (vm) => tenants[vms.tenant[vm]!]!,
       state: (vm) => STATE_NAMES[vms.state[vm]!]!,
+      first_server: idOrEmpty(firstServer),
       server: idOrEmpty(vms.server),
       arrival_s: (vm) => vms.arrivalS[vm]!,
       start_s: (vm) => startS[vm]!,

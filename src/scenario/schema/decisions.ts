@@ -167,7 +167,9 @@ export function migrationSchema(): Schema<MigrationSpec> {
 
 /** The value of `recording`. */
 export function recordingSchema(): Schema<RecordingSpec> {
-  const interval = quantity("time", "time from one row of the time series to the next", { positive: true });
+  const interval = quantity("time", "time from one sample to the next: rows of the time series", {
+    positive: true,
+  });
   const shape = {
     format: byDefault(
       "csv",
@@ -175,6 +177,12 @@ export function recordingSchema(): Schema<RecordingSpec> {
     ),
     interval: byDefault(MONITORING_INTERVAL, interval),
     timeseries: byDefault(true, flag("whether the table timeseries is written")),
+    serverSamples: byDefault(
+      false,
+      flag(
+        "whether the table server-samples is written, each server over time, for the floor view of a report",
+      ),
+    ),
     servers: byDefault(
       true,
       flag(
@@ -189,6 +197,7 @@ export function recordingSchema(): Schema<RecordingSpec> {
     format: fields.format,
     intervalS: fields.interval,
     timeseries: fields.timeseries,
+    serverSamples: fields.serverSamples,
     servers: fields.servers,
     vms: fields.vms,
     migrations: fields.migrations,

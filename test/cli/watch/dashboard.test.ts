@@ -16,7 +16,14 @@ function watching() {
   const screen = { write: (text: string) => written.push(text), coloured: false, size: () => size };
   const dashboard = new Dashboard(screen, "s.yaml", () => clock.ms);
   const simulation = simulationOf({ servers: [{ cores: 1, coreMhz: 1000 }], vms: [{}], durationS: 3600 });
-  const options = { timeseries: true, servers: false, vms: false, migrations: false, events: false };
+  const options = {
+    timeseries: true,
+    serverSamples: false,
+    servers: false,
+    vms: false,
+    migrations: false,
+    events: false,
+  };
   const recording = new Recording(simulation, { intervalS: 600, ...options }, ["default"]);
   const resize = (to: ScreenSize): void => {
     size = to;

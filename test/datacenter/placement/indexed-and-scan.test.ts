@@ -60,6 +60,7 @@ async function digest(world: World): Promise<string> {
   const options = {
     intervalS: 300,
     timeseries: true,
+    serverSamples: true,
     servers: true,
     vms: true,
     migrations: true,

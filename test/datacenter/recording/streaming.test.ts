@@ -9,6 +9,7 @@ import type { GrowingTable } from "../../../src/sim/measurement.ts";
 const OPTIONS = {
   intervalS: 60,
   timeseries: true,
+  serverSamples: true,
   servers: false,
   vms: false,
   migrations: true,
@@ -86,7 +87,7 @@ it("what is drained while a simulation runs is what a table kept to the end says
     expect(text.length, name).toBeGreaterThan(1000);
     expect(text).toBe(kept.get(name));
   }
-  expect(kept.size).toBe(3);
+  expect(kept.size).toBe(4);
 });
 
 it("a run four times as long hands over more rows, and not more at a time", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Sampler } from "../../../src/datacenter/recording/sampler.ts";
 import { TimeSeriesRecorder } from "../../../src/datacenter/recording/time-series.ts";
 import { defineServerType } from "../../../src/models/plant/server-type.ts";
 import { SERVER_STATE, ServerTable } from "../../../src/models/plant/servers.ts";
@@ -8,20 +9,24 @@ import type { Table } from "../../../src/sim/measurement.ts";
 
 const TYPE = defineServerType({ name: "t", cores: 2, coreMhz: 1000, power: constant.create({ power: 100 }) });
 
-function recorded(engine: Engine, servers: ServerTable, intervalS: number): TimeSeriesRecorder {
-  return new TimeSeriesRecorder(
-    engine,
-    {
-      servers,
-      powerW: () => 50,
-      energyJ: (nowS) => 50 * nowS,
-      placedVms: () => 4,
-      slatah: () => 0.25,
-      waitingVms: () => 5,
-      migrations: () => 6,
-    },
-    intervalS,
-  );
+function recorded(engine: Engine, servers: ServerTable, intervalS: number): Recorded {
+  const recorder = new TimeSeriesRecorder({
+    servers,
+    powerW: () => 50,
+    energyJ: (nowS) => 50 * nowS,
+    placedVms: () => 4,
+    slatah: () => 0.25,
+    waitingVms: () => 5,
+    migrations: () => 6,
+  });
+  const sampler = new Sampler(engine, intervalS);
+  sampler.onSample((now) => recorder.sample(now));
+  return { close: () => sampler.close(), table: () => recorder.table() };
+}
+
+interface Recorded {
+  close(): void;
+  table(): Table;
 }
 
 function column(table: Table, name: string): (number | string)[] {

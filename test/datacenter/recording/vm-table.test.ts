@@ -46,10 +46,10 @@ describe("vms.csv", () => {
 
     expect(csv(vmTable(vms, lifecycle, serviceLevel, ["students", "staff"]))).toBe(
       [
-        "vm,name,type,tenant,state,server,arrival_s,start_s,stop_s,waiting_s,requested_mhz_s,allocated_mhz_s,migration_loss_mhz_s",
-        "0,stops,small,students,stopped,,1,4,10,3,2400,1800,0",
-        '1,"runs, still",small,staff,running,0,2,5,,3,6000,6000,0',
-        "2,waits,small,students,requested,,3,,,,0,0,0",
+        "vm,name,type,tenant,state,first_server,server,arrival_s,start_s,stop_s,waiting_s,requested_mhz_s,allocated_mhz_s,migration_loss_mhz_s",
+        "0,stops,small,students,stopped,0,,1,4,10,3,2400,1800,0",
+        '1,"runs, still",small,staff,running,0,0,2,5,,3,6000,6000,0',
+        "2,waits,small,students,requested,,,3,,,,0,0,0",
         "",
       ].join("\n"),
     );
