@@ -14,6 +14,7 @@ const PAGES = [
   "docs/library.md",
   "docs/policies.md",
   "docs/explain.md",
+  "docs/data.md",
 ];
 
 describe.each(PAGES)("%s", (path) => {
