@@ -18,6 +18,7 @@ const PAGES = [
   "docs/statistics.md",
   "docs/regression-tests.md",
   "docs/report.md",
+  "docs/data.md",
 ];
 
 describe.each(PAGES)("%s", (path) => {

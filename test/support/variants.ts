@@ -37,12 +37,14 @@ export async function runVariants(
   variants: readonly Variant[],
   text: string = SCENARIO,
 ): Promise<void> {
+  let scenarioName = "";
   const plan: PlannedRun[] = [];
   const metrics: Metric[][] = [];
   for (const { parameters, seed, format } of variants) {
     const overrides = Object.entries(parameters).map(([path, value]) => `${path}=${value}`);
     const options = { overrides, seed, ...(format !== undefined && { format }) };
     const scenario = await parseWithPolicies(text, join(experimentFolder, "variants.yaml"), options);
+    scenarioName = scenario.scenario.name;
     const result = await runScenario({ scenario, outDir: experimentFolder });
     plan.push({ runId: result.runId, parameters, seed });
     metrics.push(
@@ -52,5 +54,5 @@ export async function runVariants(
       })),
     );
   }
-  writeExperiment(experimentFolder, { name: "variants", experiment: text, plan, metrics, timing: {} });
+  writeExperiment(experimentFolder, { name: scenarioName, experiment: text, plan, metrics, timing: {} });
 }
