@@ -25,10 +25,10 @@ afterEach(() => runScenario.mockReset());
 
 describe("wrong usage ends with 2 and one line", () => {
   const cases: readonly (readonly [argv: readonly string[], reason: string])[] = [
-    [[], "expected a command: run, validate, explain, schema, list, trace, hypervisor"],
+    [[], "expected a command: run, validate, explain, schema, list, compare, stats, trace, hypervisor"],
     [
       ["validat"],
-      'found unknown command "validat", expected one of run, validate, explain, schema, list, trace, hypervisor, completion, nearest "validate"',
+      'found unknown command "validat", expected one of run, validate, explain, schema, list, compare, stats, trace, hypervisor, completion, nearest "validate"',
     ],
     [["run"], "found 0 operands, expected 1 at least"],
     [["run", "a.yaml", "b.yaml"], "unknown argument: b.yaml"],
