@@ -25,8 +25,8 @@ const commonJs: BuildOptions = {
   target: TARGET,
   charset: "ascii",
   legalComments: "linked",
-  // They start programs and threads of their own, which they find from where they lie.
-  external: ["esbuild", "piscina"],
+  // They start programs and threads of their own, which they find from where they lie, or are wanted by few commands.
+  external: ["esbuild", "piscina", "bullmq", "ioredis"],
   logLevel: "warning",
 };
 

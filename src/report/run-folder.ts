@@ -14,7 +14,7 @@ const RUNS = "runs";
  * @throws OutputError
  */
 export function prepareExperimentFolder(experimentFolder: string): void {
-  makeFolder(join(experimentFolder, RUNS));
+  prepareFolder(join(experimentFolder, RUNS));
   writing(experimentFolder, () => removeAbandoned(experimentFolder));
 }
 
@@ -49,14 +49,16 @@ export function writeExperimentFile(experimentFolder: string, name: string, cont
 /**
  * Makes a folder and those around it, unless they are there. Node's own way to do so hides why it fails: it says that a
  * folder on a read-only file system does not exist.
+ *
+ * @throws OutputError
  */
-function makeFolder(path: string): void {
+export function prepareFolder(path: string): void {
   try {
     mkdirSync(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") {
-      makeFolder(dirname(path));
+      prepareFolder(dirname(path));
       writing(path, () => mkdirSync(path));
     } else if (code !== "EEXIST" || !statSync(path).isDirectory()) {
       throw new OutputError(path, error as NodeJS.ErrnoException);

@@ -14,6 +14,7 @@ const PAGES = [
   "docs/library.md",
   "docs/policies.md",
   "docs/explain.md",
+  "docs/cluster.md",
 ];
 
 describe.each(PAGES)("%s", (path) => {
