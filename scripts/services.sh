@@ -1,16 +1,15 @@
 #!/usr/bin/env bash
-# Redis and Slurm on this machine, for the tests that need them: scripts/services.sh start | stop
+# Slurm on this machine, for the tests that need it (those of BullMQ start a Redis each): scripts/services.sh start | stop
 #
 #   eval "$(scripts/services.sh start)" && npx vitest run test/experiment/cluster; scripts/services.sh stop
 #
-# `start` prints the settings that tests and Slurm's own commands need. Both listen on the loopback interface only, and
-# keep everything in one temporary folder, logs included. What is running already is left as it is; what is not installed
-# (Debian: redis-server munge slurmctld slurmd slurm-client) is left out, with a word on standard error, and so are its
-# tests. Slurm's daemons are started as root is wont to, so it needs root.
+# `start` prints the settings that tests and Slurm's own commands need. Its daemons listen on the loopback interface only,
+# and keep everything in one temporary folder, logs included. Those that are running already are left as they are. Where they
+# are not installed (Debian: munge slurmctld slurmd slurm-client), or without root, there is a word on standard error, and
+# the tests are skipped.
 set -uo pipefail
 
 folder=${COLDAISLE_SERVICES:-${TMPDIR:-/tmp}/coldaisle-services}
-redis_port=${COLDAISLE_REDIS_PORT:-6390}
 slurm_port=${COLDAISLE_SLURM_PORT:-6810}
 
 say() { echo "services: $*" >&2; }
@@ -26,17 +25,6 @@ await() {
     [ "$SECONDS" -lt "$end" ] || return 1
     sleep 0.2
   done
-}
-
-start_redis() {
-  if ! command -v redis-server >/dev/null; then
-    say "found no redis-server: tests of BullMQ are skipped"
-    return
-  fi
-  running "$folder/redis.pid" || redis-server --bind 127.0.0.1 --port "$redis_port" --save "" --daemonize yes \
-    --maxmemory-policy noeviction --pidfile "$folder/redis.pid" --logfile "$folder/redis.log" --dir "$folder" >&2
-  await 30 redis-cli -h 127.0.0.1 -p "$redis_port" ping || { say "redis-server does not answer: $folder/redis.log"; return 1; }
-  echo "export COLDAISLE_TEST_REDIS=redis://127.0.0.1:$redis_port"
 }
 
 # One node, this machine, with two processors whatever it has; no cgroups, which a container may not give.
@@ -104,7 +92,7 @@ start_slurm() {
 
 stop_all() {
   local pid name
-  for name in slurmd slurmctld munge redis; do
+  for name in slurmd slurmctld munge; do
     running "$folder/$name.pid" || continue
     pid=$(cat "$folder/$name.pid")
     kill "$pid"
@@ -116,10 +104,7 @@ stop_all() {
 case ${1:-} in
 start)
   mkdir -p "$folder" && chmod 755 "$folder"
-  status=0
-  start_redis || status=1
-  start_slurm || status=1
-  exit "$status"
+  start_slurm
   ;;
 stop) stop_all ;;
 *)
