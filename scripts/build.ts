@@ -39,8 +39,9 @@ const commonJs: BuildOptions = {
   target: TARGET,
   charset: "ascii",
   legalComments: "linked",
-  // They come with programs, threads or libraries of their own, which they find from where they lie.
-  external: ["esbuild", "piscina", "@duckdb/node-api", REPORT_PARTS_FROM_BIN],
+  // They come with programs, threads or libraries of their own, which they find from where they lie, or few commands want
+  // them.
+  external: ["esbuild", "piscina", "bullmq", "ioredis", "@duckdb/node-api", REPORT_PARTS_FROM_BIN],
   logLevel: "warning",
 };
 

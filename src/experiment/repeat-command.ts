@@ -1,3 +1,5 @@
+import { shellWords } from "./shell-words.ts";
+
 /** What a run was asked for, as far as its results follow from it. */
 export interface RunRequest {
   /** Path of the scenario's file. */
@@ -23,10 +25,5 @@ export function repeatCommand(request: RunRequest): string {
   if (format !== undefined) words.push("--format", format);
   if (policyTimeoutS !== undefined) words.push("--policy-timeout", `${policyTimeoutS} s`);
   if (outDir !== undefined) words.push("--out", outDir);
-  return words.map(quoted).join(" ");
-}
-
-/** A word as a POSIX shell must see it. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return shellWords(words);
 }

@@ -88,11 +88,18 @@ function canRun(command: string, outer: string): boolean {
   return !command.includes("../traces") || existsSync(join(outer, "traces"));
 }
 
-/** The command line as it is in the source, in one file: `dist/` may be older. */
+/** The command line and its threads as they are in the source, a file each: `dist/` may be older. */
 function bundleIn(folder: string): string {
   const outfile = join(folder, "coldaisle.cjs");
+  bundle("src/cli/main.ts", outfile);
+  bundle("src/experiment/local/worker.ts", join(folder, "run-worker.cjs"));
+  symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
+  return outfile;
+}
+
+function bundle(entryPoint: string, outfile: string): void {
   buildSync({
-    entryPoints: [join(projectRoot, "src/cli/main.ts")],
+    entryPoints: [join(projectRoot, entryPoint)],
     outfile,
     bundle: true,
     format: "cjs",
@@ -106,8 +113,6 @@ function bundleIn(folder: string): string {
     external: ["esbuild", "@duckdb/node-api"],
     logLevel: "silent",
   });
-  symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
-  return outfile;
 }
 
 /** Runs a line as a shell would, `npx coldaisle` from the bundle. The folder is shown as an ellipsis. */

@@ -19,6 +19,7 @@ const PAGES = [
   "docs/regression-tests.md",
   "docs/report.md",
   "docs/data.md",
+  "docs/cluster.md",
 ];
 
 describe.each(PAGES)("%s", (path) => {

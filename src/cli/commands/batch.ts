@@ -1,6 +1,7 @@
 import { type Command, defineCommand } from "../command.ts";
-import type { ExitCode } from "../exit-code.ts";
-import { experimentOptions, GRID_OPTIONS, JOBS_OPTION, jobCount } from "../experiment/experiment-options.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { CLUSTER_OPTIONS, executorName, QUEUE_OPTIONS } from "../experiment/cluster-options.ts";
+import { experimentOptions, GRID_OPTIONS, JOBS_OPTION } from "../experiment/experiment-options.ts";
 import { CHANGES } from "../scenario-changes.ts";
 
 /** `coldaisle batch`: an experiment on this machine or on a cluster. */
@@ -12,17 +13,24 @@ export const batch: Command = defineCommand({
     ...CHANGES,
     ...GRID_OPTIONS,
     ...JOBS_OPTION,
+    ...CLUSTER_OPTIONS,
+    ...QUEUE_OPTIONS,
     "fail-fast": { kind: "flag", meaning: "End with the first run that fails" },
     json: { kind: "flag", meaning: "Print one line of JSON for each run" },
     quiet: { kind: "flag", meaning: "Show neither progress nor table" },
   },
   async execute([file = ""], values, terminal): Promise<ExitCode> {
-    const jobs = jobCount(values.jobs);
+    const name = executorName(values);
+    const options = await experimentOptions(values);
     const { ExperimentTemplate } = await import("../../experiment/plan/experiment-template.ts");
-    const { localExecutor } = await import("../../experiment/local/local-executor.ts");
+    if (name === "kubernetes") {
+      const { printJobManifest } = await import("../experiment/print-job-manifest.ts");
+      await printJobManifest(await ExperimentTemplate.load(file, options), values, terminal);
+      return EXIT.ok;
+    }
+    const { chooseExecutor } = await import("../experiment/choose-executor.ts");
     const { doExperiment } = await import("../experiment/do-experiment.ts");
-    const { workerFile } = await import("../experiment/worker-file.ts");
-    const template = await ExperimentTemplate.load(file, await experimentOptions(values));
-    return doExperiment(template, localExecutor({ jobs, workerFile: workerFile() }), values, terminal);
+    const executor = await chooseExecutor(name, values, terminal);
+    return doExperiment(await ExperimentTemplate.load(file, options), executor, values, terminal);
   },
 });

@@ -3,7 +3,7 @@ import { ExperimentError } from "../../experiment/grid/run-outcome.ts";
 import type { ExperimentTemplate } from "../../experiment/plan/experiment-template.ts";
 import { type ExperimentResult, runExperiment } from "../../experiment/run-experiment.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { onInterrupt } from "../interrupts.ts";
+import { interruptible } from "../interrupts.ts";
 import type { Terminal } from "../terminal.ts";
 import { displayExperiment } from "./experiment-display.ts";
 import { ExperimentTally } from "./experiment-tally.ts";
@@ -31,16 +31,13 @@ export async function doExperiment(
   const say = (text: string): void => {
     if (!quiet) terminal.err(`coldaisle: ${text}`);
   };
-  const drain = new AbortController();
-  const stop = new AbortController();
   let tally = new ExperimentTally(0, 0);
   let endDisplay = (): void => {};
   const failures: string[] = [];
-  const release = onInterrupt(() => {
-    if (stop.signal.aborted) process.exit(EXIT.interrupted);
-    if (drain.signal.aborted) return stop.abort();
-    drain.abort();
-    say(`interrupted: ${tally.running} runs under way will end; interrupt again to give them up`);
+  const { interruption, release } = interruptible(() => {
+    // Of runs elsewhere nobody here knows how many are under way.
+    const runs = tally.running > 0 ? `${tally.running} runs` : "runs";
+    say(`interrupted: ${runs} under way will end; interrupt again to give them up`);
   });
   let result: ExperimentResult;
   try {
@@ -48,7 +45,7 @@ export async function doExperiment(
       executor,
       ...(out !== undefined && { outDir: out }),
       failFast: values["fail-fast"],
-      interruption: { drain: drain.signal, stop: stop.signal },
+      interruption,
       onPlan: ({ plan, skipped, otherCode }) => {
         tally = new ExperimentTally(plan.runs.length, skipped.length);
         if (skipped.length > 0) say(`${skipped.length} of ${plan.runs.length} runs are there already`);
@@ -79,7 +76,7 @@ export async function doExperiment(
   });
   if (failed.length > FAILURES_TOLD)
     terminal.err(`coldaisle: and ${failed.length - FAILURES_TOLD} more failed`);
-  if (drain.signal.aborted && missing.length > 0) {
+  if (interruption.drain.aborted && missing.length > 0) {
     say(`interrupted: ${missing.length} runs are not done; the same command goes on`);
     return EXIT.interrupted;
   }

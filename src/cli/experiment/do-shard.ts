@@ -3,8 +3,7 @@ import { localExecutor } from "../../experiment/local/local-executor.ts";
 import { readBegunExperiment } from "../../experiment/plan/begun-experiment.ts";
 import { stateOf } from "../../report/collect.ts";
 import { CODE } from "../../version.ts";
-import { EXIT } from "../exit-code.ts";
-import { onInterrupt } from "../interrupts.ts";
+import { interruptible } from "../interrupts.ts";
 import type { Terminal } from "../terminal.ts";
 import { displayExperiment } from "./experiment-display.ts";
 import { ExperimentTally } from "./experiment-tally.ts";
@@ -39,16 +38,9 @@ export async function doShard(
   const own = [...plan.runs.keys()].filter((index) => index % parts === part - 1);
   const pending = own.filter((index) => stateOf(experimentFolder, plan.runs[index]!) !== "done");
   const tally = new ExperimentTally(own.length, own.length - pending.length);
-  const drain = new AbortController();
-  const stop = new AbortController();
-  const release = onInterrupt(() => {
-    if (stop.signal.aborted) process.exit(EXIT.interrupted);
-    if (drain.signal.aborted) stop.abort();
-    drain.abort();
-  });
+  const { interruption, release } = interruptible();
   const endDisplay = terminal === null ? () => {} : displayExperiment(tally, terminal);
   try {
-    const interruption = { drain: drain.signal, stop: stop.signal };
     await localExecutor({ jobs, workerFile })({
       ...{ experimentFolder, plan, pending, failFast, interruption },
       observer: tally,
@@ -58,5 +50,5 @@ export async function doShard(
     release();
   }
   terminal?.err(`coldaisle: shard ${part}/${parts}: ${tally.text()}`);
-  return { failed: tally.failed, interrupted: drain.signal.aborted };
+  return { failed: tally.failed, interrupted: interruption.drain.aborted };
 }

@@ -69,8 +69,12 @@ export function jobCount(given: number | undefined): number {
   return given ?? availableParallelism();
 }
 
-/** A time above 0 that an option gives, s. */
-async function seconds(option: string, given: string | undefined): Promise<number | undefined> {
+/**
+ * A time above 0 that an option gives, s.
+ *
+ * @throws UsageError
+ */
+export async function seconds(option: string, given: string | undefined): Promise<number | undefined> {
   if (given === undefined) return undefined;
   const { readQuantity } = await import("../../scenario/units.ts");
   const result = readQuantity(given, "time");

@@ -25,8 +25,8 @@ export interface RefusedRun {
   readonly message: string;
 }
 
-/** What is wrong: the scenario or an input, the place for results, the program, or it was told to stop. */
-export type RefusalReason = "input" | "output" | "internal" | "stopped";
+/** What is wrong: the scenario or an input, the place for results, the program, the cluster, or it was told to stop. */
+export type RefusalReason = "input" | "output" | "internal" | "cluster" | "stopped";
 
 /** An experiment cannot go on. */
 export class ExperimentError extends Error {

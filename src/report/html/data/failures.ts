@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import type { PlannedRun } from "../../planned-run.ts";
 import { readResultFile } from "../../read-csv.ts";
 import { readPlan, type StoredExperiment } from "../../read-experiment.ts";
 import { runFolder } from "../../run-folder.ts";
-import type { PlannedRun } from "../../planned-run.ts";
 
 /** A run of the plan that has no results. */
 export interface MissingRun extends PlannedRun {
