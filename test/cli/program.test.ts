@@ -71,7 +71,7 @@ describe.skipIf(!built)("the program (skipped until npm run build has made dist/
     expect(program(".", "rum", "s.yaml")).toMatchInlineSnapshot(`
       {
         "status": 2,
-        "stderr": "coldaisle: found unknown command "rum", expected one of run, plan, batch, worker, collect, validate, explain, schema, list, trace, hypervisor, completion, nearest "run" (see coldaisle --help)
+        "stderr": "coldaisle: found unknown command "rum", expected one of run, plan, batch, worker, collect, validate, check, new, explain, schema, list, compare, stats, query, report, trace, hypervisor, completion, nearest "run" (see coldaisle --help)
       ",
         "stdout": "",
       }

@@ -114,6 +114,8 @@ function canBeSet(data: unknown, path: Path): boolean {
   )
     return false;
   if (missing < 0) return true;
+  // A power model is named together with its figures, or not at all.
+  if (path[missing] === "power") return false;
   const isNewType = String(path[0]).endsWith("Types") && missing < 2;
   return !isNewType && path.slice(missing).every((key) => typeof key === "string");
 }
