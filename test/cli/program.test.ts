@@ -56,7 +56,7 @@ describe.skipIf(!built)("the program (skipped until npm run build has made dist/
     expect(program(".", "rum", "s.yaml")).toMatchInlineSnapshot(`
       {
         "status": 2,
-        "stderr": "coldaisle: found unknown command "rum", expected one of run, validate, explain, schema, list, trace, hypervisor, completion, nearest "run" (see coldaisle --help)
+        "stderr": "coldaisle: found unknown command "rum", expected one of run, validate, explain, schema, list, report, trace, hypervisor, completion, nearest "run" (see coldaisle --help)
       ",
         "stdout": "",
       }

@@ -111,6 +111,8 @@ function canBeSet(data: unknown, path: Path): boolean {
   )
     return false;
   if (missing < 0) return true;
+  // A power model that the catalogue names is none without the parameters that stand beside it there.
+  if (path.slice(missing).join(".") === "power.model") return false;
   const isNewType = String(path[0]).endsWith("Types") && missing < 2;
   return !isNewType && path.slice(missing).every((key) => typeof key === "string");
 }
