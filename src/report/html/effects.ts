@@ -1,6 +1,9 @@
 import type { StoredRun } from "../read-experiment.ts";
 import type { Factor } from "./groups.ts";
 
+/** What rounding makes of equal values, relative to them: no difference. */
+const ROUNDING = 1e-12;
+
 /**
  * How much of a metric's variation goes with a factor: η² = SS_factor / SS_total, where SS_factor = Σ over its levels of
  * n · (mean of the level − mean of all)² and SS_total = Σ over all runs of (value − mean of all)² (R. A. Fisher,
@@ -17,8 +20,7 @@ export function explainedShare(metric: string, { levels }: Factor): number {
   const grandMean = meanOf(all);
   const total = sum(all.map((value) => (value - grandMean) ** 2));
   const between = sum(grouped.map((values) => values.length * (meanOf(values) - grandMean) ** 2));
-  // What rounding makes of equal values is no variation.
-  return total > 1e-24 * grandMean ** 2 * all.length ? between / total : Number.NaN;
+  return total > (ROUNDING * grandMean) ** 2 * all.length ? between / total : Number.NaN;
 }
 
 /** The values of a metric over runs, those that have one. */
@@ -26,9 +28,11 @@ export function valuesOf(runs: readonly StoredRun[], metric: string): readonly n
   return runs.flatMap((run) => run.metrics[metric] ?? []);
 }
 
-/** Whether a metric differs between two runs. */
+/** Whether a metric differs between two runs by more than rounding. */
 export function varies(runs: readonly StoredRun[], metric: string): boolean {
-  return new Set(valuesOf(runs, metric)).size > 1;
+  const values = valuesOf(runs, metric);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return most - least > ROUNDING * Math.max(Math.abs(least), Math.abs(most));
 }
 
 function meanOf(values: readonly number[]): number {

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import type { DuckDBConnection, DuckDBResult, DuckDBValue } from "@duckdb/node-api";
 import { databaseProblem, QueryError } from "./query-error.ts";
 
@@ -112,7 +113,8 @@ export function identifier(name: string): string {
 
 async function load(): Promise<DuckDb> {
   try {
-    return await import("@duckdb/node-api");
+    // Not part of the bundle, which cannot import() what lies outside.
+    return createRequire(import.meta.url)("@duckdb/node-api") as DuckDb;
   } catch (cause) {
     const platform = `${process.platform}-${process.arch}`;
     throw new QueryError(

@@ -10,7 +10,7 @@ const HEIGHT = 220;
 const CAP_PX = 5;
 
 /** A metric at each value of a parameter: every run a faint dot, their mean, and its confidence interval. */
-export function parameterChart(metric: string, unit: string, factor: Factor, shortName: string): ChartSpec {
+export function parameterChart(metric: string, factor: Factor, shortName: string): ChartSpec {
   const names = factor.levels.map(({ value }) => value);
   const values = factor.levels.map(({ runs }) => valuesOf(runs, metric));
   const estimates = values.map(estimate);
@@ -30,7 +30,7 @@ export function parameterChart(metric: string, unit: string, factor: Factor, sho
     option: {
       grid: { left: 56, right: 12, top: 12, bottom: 28 },
       xAxis: categoryAxis(names),
-      yAxis: { ...valueAxis((value) => figure(value)), name: unit },
+      yAxis: valueAxis((value) => figure(value)),
       series: [
         {
           type: "scatter",
@@ -46,7 +46,8 @@ export function parameterChart(metric: string, unit: string, factor: Factor, sho
           lineStyle: { color: SERIES[0], width: 1.5 },
           itemStyle: { color: SERIES[0] },
         },
-        { type: "custom", data: intervals, renderItem: renderInterval },
+        // The axis has room for both ends.
+        { type: "custom", data: intervals, encode: { x: 0, y: [1, 2] }, renderItem: renderInterval },
       ],
     },
   };

@@ -18,9 +18,7 @@ export function plotsSection(experiment: StoredExperiment, draw: Draw): Markup |
   const metrics = headlinesFirst(experiment.metrics).filter((metric) => varies(experiment.runs, metric));
   const blocks = metrics.map((metric, i) => {
     const unit = unitOf(metric);
-    const charts = factors.map((factor, f) =>
-      chartFigure(parameterChart(metric, unit, factor, names[f]!), draw),
-    );
+    const charts = factors.map((factor, f) => chartFigure(parameterChart(metric, factor, names[f]!), draw));
     const heading = unit === "" ? metric : `${metric}, ${unit}`;
     return html`<details${i < OPEN && html` open`}><summary>${heading}</summary><p class="note">${meaningOf(metric)}</p><div class="charts">${charts}</div></details>
 `;
