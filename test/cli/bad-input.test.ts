@@ -281,8 +281,8 @@ describe("an option with", () => {
     );
   });
   it("an unknown name", async () => {
-    expect(await refused("--seeds", "1")).toMatchInlineSnapshot(
-      `"exit 2: coldaisle: unknown argument: seeds (see coldaisle --help)"`,
+    expect(await refused("--seedz", "1")).toMatchInlineSnapshot(
+      `"exit 2: coldaisle: unknown argument: seedz (see coldaisle --help)"`,
     );
   });
   it("an input that the scenario does not have", async () => {

@@ -208,7 +208,7 @@ describe("validate refuses", () => {
   });
   it("an unknown key by way of a merge key", async () => {
     expect(await withMore("x-a: &a { intervall: 1 h }\nrecording: { <<: *a }")).toMatchInlineSnapshot(
-      `"exit 3: <folder>/s.yaml:10:11 recording.intervall: found unknown key "intervall", expected one of interval, timeseries, servers, vms, migrations, events, nearest "interval""`,
+      `"exit 3: <folder>/s.yaml:10:11 recording.intervall: found unknown key "intervall", expected one of format, interval, timeseries, serverSamples, servers, vms, migrations, events, nearest "interval""`,
     );
   });
   it("several documents", async () => {
@@ -257,7 +257,7 @@ describe("validate refuses", () => {
       `"exit 3: <folder>/s.yaml:10:1 kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk… (1000000 characters): found unknown key "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk… (236 characters), expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, migration, recording"`,
     );
     expect(await withMore(`recording: { "${"k".repeat(1e6)}": 1 }`)).toMatchInlineSnapshot(
-      `"exit 3: <folder>/s.yaml:10:14 recording.kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk… (1000010 characters): found unknown key "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk… (236 characters), expected one of interval, timeseries, servers, vms, migrations, events"`,
+      `"exit 3: <folder>/s.yaml:10:14 recording.kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk… (1000010 characters): found unknown key "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk… (236 characters), expected one of format, interval, timeseries, serverSamples, servers, vms, migrations, events"`,
     );
   });
   it("a text of 1 MB", async () => {
@@ -281,7 +281,7 @@ describe("validate refuses", () => {
       <folder>/s.yaml:11:1 toString: found unknown key "toString", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, migration, recording"
     `);
     expect(await withMore("recording: { __proto__: { interval: 1 h } }")).toMatchInlineSnapshot(
-      `"exit 3: <folder>/s.yaml:10:14 recording.__proto__: found unknown key "__proto__", expected one of interval, timeseries, servers, vms, migrations, events"`,
+      `"exit 3: <folder>/s.yaml:10:14 recording.__proto__: found unknown key "__proto__", expected one of format, interval, timeseries, serverSamples, servers, vms, migrations, events"`,
     );
     expect(await broken("type: hp-ml110-g4", "type: __proto__")).toMatchInlineSnapshot(
       `"exit 3: <folder>/s.yaml:7:23 sites.0.servers.0.type: found "__proto__", expected one of hp-ml110-g3, hp-ml110-g4, hp-ml110-g5, ibm-x3250-m3-x3470, ibm-x3250-m3-x3480, ibm-x3550-m3-x5670, ibm-x3550-m3-x5675, dell-r710-x5670, dell-r720-e5-2660, dell-r730-e5-2699v4, dell-r740-8180, dell-r740-8280, hpe-dl360-gen10-8280, dell-r7525-epyc-7702, lenovo-sr665-epyc-7763, hpe-dl385-gen10-plus-epyc-7763, hpe-dl380-gen10-plus-8380"`,

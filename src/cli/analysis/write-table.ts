@@ -1,6 +1,5 @@
-import { basename, dirname } from "node:path";
 import { csv } from "../../report/csv.ts";
-import { writeExperimentFile } from "../../report/run-folder.ts";
+import { writeWhole } from "../../report/run-folder.ts";
 import type { Column } from "../../sim/measurement.ts";
 
 /** A column of a CSV: its name, what it holds, and what it is of a row; null is an empty cell. */
@@ -25,5 +24,5 @@ export function writeTable<Row>(
     (column): Column => ({ ...column, read: (row) => column.value(rows[row]!) ?? Number.NaN }),
   );
   const table = { name: "", meaning: "", columns: read, rowCount: () => rows.length };
-  writeExperimentFile(dirname(path), basename(path), csv(table));
+  writeWhole(path, csv(table));
 }
