@@ -148,7 +148,6 @@ async function inequivalences(
 ): Promise<EquivalenceDifference[]> {
   // Loaded here, because most baselines are held in another way.
   const { testEquivalence } = await import("../../models/statistics/equivalence.ts");
-  const { studentT } = await import("../../models/statistics/student-t.ts");
   return Object.entries(metrics).flatMap(([metric, tolerance]): EquivalenceDifference[] => {
     const before = recorded.runs.map((run) => run.metrics[metric]);
     const now = observation.runs.map((run) => run.metrics[metric]);
@@ -161,7 +160,7 @@ async function inequivalences(
     }
     const margin = allowedBy(tolerance, mean(before));
     const paired = now.map((value, i) => value - before[i]!);
-    const test = testEquivalence(paired, margin, level, studentT);
+    const test = testEquivalence(paired, margin, level);
     if (test.isEquivalent) return [];
     const means = { expected: mean(before), found: mean(now) };
     return [{ kind: "equivalence", metric, ...means, margin, test: { ...test, level } }];

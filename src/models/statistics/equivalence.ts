@@ -1,4 +1,4 @@
-import type { StudentT } from "./student-t.ts";
+import { studentsTCritical, studentsTTwoSided } from "./inference/students-t.ts";
 
 /** What a test of equivalence found. */
 export interface Equivalence {
@@ -25,12 +25,7 @@ export interface Equivalence {
  * @param level - probability of taking for equivalent what differs by the margin, such as 0.05
  * @throws RangeError if there are fewer than two differences
  */
-export function testEquivalence(
-  differences: readonly number[],
-  margin: number,
-  level: number,
-  { cumulative, quantile }: StudentT,
-): Equivalence {
+export function testEquivalence(differences: readonly number[], margin: number, level: number): Equivalence {
   const n = differences.length;
   if (n < 2) throw new RangeError(`found ${n} differences, expected at least 2`);
   const meanDifference = differences.reduce((sum, difference) => sum + difference, 0) / n;
@@ -42,8 +37,9 @@ export function testEquivalence(
     return { isEquivalent, meanDifference, interval, pValue: isEquivalent ? 0 : 1 };
   }
   const nearer = (margin - Math.abs(meanDifference)) / error;
-  const half = quantile(1 - level, n - 1) * error;
-  const pValue = 1 - cumulative(nearer, n - 1);
+  const half = studentsTCritical(2 * level, n - 1) * error;
+  const tail = studentsTTwoSided(nearer, n - 1) / 2;
+  const pValue = nearer > 0 ? tail : 1 - tail;
   return {
     isEquivalent: pValue < level,
     meanDifference,

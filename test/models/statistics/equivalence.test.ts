@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { testEquivalence } from "../../../src/models/statistics/equivalence.ts";
-import { studentT } from "../../../src/models/statistics/student-t.ts";
+import { studentsTCritical, studentsTTwoSided } from "../../../src/models/statistics/inference/students-t.ts";
 
 /** Quantiles of Student's t, to three decimals: table of R. A. Fisher, Statistical Methods for Research Workers (1925). */
 const TABLE: readonly (readonly [probability: number, degreesOfFreedom: number, t: number])[] = [
@@ -16,8 +16,8 @@ const TABLE: readonly (readonly [probability: number, degreesOfFreedom: number, 
 
 describe("Student's t", () => {
   it.each(TABLE)("has the quantile %d with %d degrees of freedom at %d", (probability, df, t) => {
-    expect(studentT.quantile(probability, df)).toBeCloseTo(t, 3);
-    expect(studentT.cumulative(t, df)).toBeCloseTo(probability, 4);
+    expect(studentsTCritical(2 * (1 - probability), df)).toBeCloseTo(t, 3);
+    expect(1 - studentsTTwoSided(t, df) / 2).toBeCloseTo(probability, 4);
   });
 });
 
@@ -26,12 +26,12 @@ describe("the test of equivalence", () => {
   const DIFFERENCES = [-1.5, -0.5, 0.5, 1.5, 2.5];
 
   it("gives the interval and the larger p-value", () => {
-    const { interval, meanDifference } = testEquivalence(DIFFERENCES, 2.5, 0.05, studentT);
+    const { interval, meanDifference } = testEquivalence(DIFFERENCES, 2.5, 0.05);
     expect(meanDifference).toBeCloseTo(0.5, 12);
     expect(interval[0]).toBeCloseTo(-1.00744, 4);
     expect(interval[1]).toBeCloseTo(2.00744, 4);
     // The margin at the interval's far end is the one that is just not shown: p = level.
-    expect(testEquivalence(DIFFERENCES, 2.00744, 0.05, studentT).pValue).toBeCloseTo(0.05, 5);
+    expect(testEquivalence(DIFFERENCES, 2.00744, 0.05).pValue).toBeCloseTo(0.05, 5);
   });
 
   it("shows equivalence if and only if the interval lies within the margin", () => {
@@ -39,7 +39,7 @@ describe("the test of equivalence", () => {
     const margin = fc.integer({ min: 0, max: 1000 }).map((n) => n / 100);
     fc.assert(
       fc.property(fc.array(difference, { minLength: 2, maxLength: 12 }), margin, (differences, most) => {
-        const { isEquivalent, interval } = testEquivalence(differences, most, 0.05, studentT);
+        const { isEquivalent, interval } = testEquivalence(differences, most, 0.05);
         const reach = Math.max(-interval[0], interval[1]);
         // Where the two are a hair's breadth apart, rounding decides.
         if (Math.abs(reach - most) > 1e-6) expect(isEquivalent).toBe(reach < most);
@@ -48,8 +48,8 @@ describe("the test of equivalence", () => {
   });
 
   it("takes differences that do not scatter as they are", () => {
-    expect(testEquivalence([0, 0], 0, 0.05, studentT).isEquivalent).toBe(true);
-    expect(testEquivalence([0.1, 0.1], 0.05, 0.05, studentT)).toMatchObject({
+    expect(testEquivalence([0, 0], 0, 0.05).isEquivalent).toBe(true);
+    expect(testEquivalence([0.1, 0.1], 0.05, 0.05)).toMatchObject({
       isEquivalent: false,
       pValue: 1,
     });
@@ -68,7 +68,7 @@ describe("the test of equivalence", () => {
       const differences = Array.from({ length: 8 }, normal);
       // Far from the lower bound, so that one of the two tests decides.
       const shifted = differences.map((difference) => difference + 9);
-      if (testEquivalence(shifted, 10, 0.05, studentT).isEquivalent) shown++;
+      if (testEquivalence(shifted, 10, 0.05).isEquivalent) shown++;
     }
     // 200 expected; the standard deviation is 14.
     expect(shown).toBeGreaterThan(150);
@@ -76,6 +76,6 @@ describe("the test of equivalence", () => {
   });
 
   it("asks for two pairs", () => {
-    expect(() => testEquivalence([1], 1, 0.05, studentT)).toThrow("found 1 differences, expected at least 2");
+    expect(() => testEquivalence([1], 1, 0.05)).toThrow("found 1 differences, expected at least 2");
   });
 });
