@@ -149,6 +149,12 @@ export type EventHandler = (target: number, payload: number) => void;
 
 export type EventKind = number;
 
+export interface EventProfileSpec {
+    readonly rates: Readonly<Record<string, number>>;
+    readonly cacheAccessesPerS: number;
+    readonly memoryWait: number;
+}
+
 export declare class EventQueue {
     private capacity;
     private last;
@@ -205,6 +211,7 @@ export interface GridRule {
 export interface GroupSpec {
     readonly type: string;
     readonly count: number;
+    readonly hypervisor?: string;
 }
 
 export type Grouping = (typeof GROUPINGS)[number];
@@ -220,6 +227,16 @@ export interface HallSpec {
 }
 
 export type Height = `${number} ${"U"}`;
+
+export interface HypervisorSpec {
+    readonly technique: string;
+    readonly paging: Paging;
+    readonly io: Io;
+    readonly type: HypervisorType;
+    readonly processor: string;
+    readonly startUpS: number;
+    readonly memoryOverheadMiB: number;
+}
 
 export interface IdealChassisType {
     readonly kind: "ideal";
@@ -634,6 +651,7 @@ export interface Scenario {
     readonly storageTypes: Readonly<Record<string, StorageBrickType>>;
     readonly vmTypes: Readonly<Record<string, VmTypeSpec>>;
     readonly sites: readonly SiteSpec[];
+    readonly virtualisation?: VirtualisationSpec;
     readonly cpu: CpuSpec;
     readonly workloads: readonly WorkloadSpec[];
     readonly placement: PlacementSpec;
@@ -775,6 +793,7 @@ export interface ScenarioFile {
                 readonly idle: readonly Power[];
                 readonly busy: readonly Power[];
             };
+            readonly hypervisor?: string;
             readonly off?: Power;
             readonly suspended?: Power;
             readonly boot?: {
@@ -842,12 +861,43 @@ export interface ScenarioFile {
             readonly reservation?: Frequency;
         };
     };
+    readonly hypervisors?: {
+        readonly [name: string]: {
+            readonly technique: "native" | "trap-and-emulate" | "binary-translation" | "paravirtual" | "hardware-assisted" | "emulation" | "process-vm-interpreter" | "process-vm-compiler" | "container";
+            readonly paging?: "shadow" | "nested" | "nested-large" | "direct" | "none";
+            readonly io?: "emulated" | "virtio" | "passthrough" | "passthrough-exitless" | "native";
+            readonly type?: 1 | 2 | "none";
+            readonly processor?: "prescott" | "merom" | "penryn" | "nehalem" | "westmere" | "sandy-bridge" | "ivy-bridge" | "haswell" | "broadwell" | "skylake" | "kaby-lake" | "cascade-lake";
+            readonly guests?: "linux-vm" | "windows-vm" | "micro-vm" | "container";
+            readonly startUp?: Time;
+            readonly memoryOverhead?: MemorySize;
+        };
+    };
+    readonly eventProfiles?: {
+        readonly [name: string]: {
+            readonly base?: string;
+            readonly rates?: {
+                readonly [name: string]: number;
+            };
+            readonly cacheAccesses?: number;
+            readonly memoryWait?: Percentage | number;
+        };
+    };
+    readonly virtualisation?: {
+        readonly guestOs?: MemorySize;
+        readonly pageSharing?: Percentage | number;
+        readonly memoryOvercommit?: number;
+        readonly activeMemory?: Percentage | number;
+        readonly idleTax?: Percentage | number;
+        readonly sharedCache?: boolean;
+    };
     readonly sites: readonly {
         readonly name?: string;
         readonly enclosure?: "standard" | "ideal";
         readonly servers?: readonly {
             readonly type: string;
             readonly count?: number;
+            readonly hypervisor?: string;
         }[];
         readonly repeat?: number;
         readonly halls?: readonly {
@@ -869,11 +919,13 @@ export interface ScenarioFile {
                         readonly servers?: readonly {
                             readonly type: string;
                             readonly count?: number;
+                            readonly hypervisor?: string;
                         }[];
                     }[];
                     readonly servers?: readonly {
                         readonly type: string;
                         readonly count?: number;
+                        readonly hypervisor?: string;
                     }[];
                     readonly storage?: readonly {
                         readonly type: string;
@@ -909,6 +961,7 @@ export interface ScenarioFile {
         readonly arrivals?: {
             readonly share: Percentage | number;
         };
+        readonly eventProfile?: string;
         readonly tenant?: string;
     } | {
         readonly kind: "synthetic";
@@ -920,6 +973,7 @@ export interface ScenarioFile {
         readonly arrivals?: {
             readonly share: Percentage | number;
         };
+        readonly eventProfile?: string;
         readonly tenant?: string;
     } | {
         readonly kind: "jobs";
@@ -962,6 +1016,7 @@ export interface ScenarioFile {
             readonly repeat?: number;
             readonly work?: Work;
         }[];
+        readonly eventProfile?: string;
         readonly tenant?: string;
     })[];
     readonly placement?: {
@@ -1235,12 +1290,14 @@ export interface ServerType {
     readonly shutdown: Transition;
     readonly suspend: Transition;
     readonly resume: Transition;
+    readonly hypervisor: number;
 }
 
 export type ServerTypeDefinition = Pick<ServerType, "name" | "cores" | "coreMhz" | "power"> & Partial<ServerType>;
 
-export interface ServerTypeSpec extends Omit<ServerType, "source" | "power"> {
+export interface ServerTypeSpec extends Omit<ServerType, "source" | "power" | "hypervisor"> {
     readonly power: ChoiceSpec;
+    readonly hypervisor?: string;
 }
 
 export declare class SimulationError extends Error {
@@ -1292,6 +1349,7 @@ export interface SyntheticWorkload {
     readonly assignment: "blocks" | "cycle" | "random";
     readonly arrivals: ArrivalsSpec | null;
     readonly tenant: number;
+    readonly eventProfile?: string;
 }
 
 export declare const TABLES: readonly TableDeclaration[];
@@ -1335,6 +1393,7 @@ export interface TasksWorkload {
     readonly vms: readonly TaskVmSpec[];
     readonly tasks: readonly TaskSpec[];
     readonly tenant: number;
+    readonly eventProfile?: string;
 }
 
 export type Time = `${number} ${"us" | "ms" | "s" | "min" | "h" | "d"}`;
@@ -1400,6 +1459,7 @@ export interface TracesWorkload {
     readonly arrivals: ArrivalsSpec | null;
     readonly assignment: "blocks" | "cycle";
     readonly tenant: number;
+    readonly eventProfile?: string;
 }
 
 export interface Transition {
@@ -1442,6 +1502,21 @@ export interface UtilisationTracesShape {
 }
 
 export type ValueType = "int32" | "int64" | "double" | "text";
+
+export interface VirtualisationModels {
+    readonly guestOsMiB: number;
+    readonly pageSharing: number;
+    readonly memoryOvercommit: number;
+    readonly activeMemory: number;
+    readonly idleTax: number;
+    readonly sharedCache: boolean;
+}
+
+export interface VirtualisationSpec {
+    readonly hypervisors: Readonly<Record<string, HypervisorSpec>>;
+    readonly eventProfiles: Readonly<Record<string, EventProfileSpec>>;
+    readonly models: VirtualisationModels;
+}
 
 export interface VmSelection {
     select(view: LoadView, movable: Int32Array, count: number): number;

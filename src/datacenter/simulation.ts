@@ -10,6 +10,7 @@ import { type VmSpec, VmTable } from "../models/compute/vms.ts";
 import { IncomingMoves } from "../models/migration/incoming.ts";
 import { ServerTable } from "../models/plant/servers.ts";
 import type { Topology } from "../models/plant/topology.ts";
+import type { VirtualLayerSpec } from "../models/virtualisation/virtual-layer.ts";
 import type { OverloadDetection } from "../policies/overload-detection/overload-detection.ts";
 import type { PlacementPolicy } from "../policies/placement/placement.ts";
 import type { VmSelection } from "../policies/vm-selection/vm-selection.ts";
@@ -49,6 +50,8 @@ export interface SimulationSpec {
   readonly vms: readonly VmSpec[];
   readonly traceGroups: readonly TraceGroup[];
   readonly tasks: readonly TaskSpec[];
+  /** Absent: servers run their guests at no cost. */
+  readonly virtualLayer?: VirtualLayerSpec;
   readonly cpu: {
     readonly model: "per-core" | "pooled";
     readonly workConserving: boolean;

@@ -1,5 +1,6 @@
 import { type Combination, combinationKey } from "../techniques/combination.ts";
-import { MEASURED_COSTS, MEASURED_OPERATIONS } from "./measured-costs.ts";
+import { MEASURED_COSTS } from "./measured-costs.ts";
+import { MEASURED_OPERATIONS } from "./measured-operations.ts";
 import type { OperationCost } from "./operation-cost.ts";
 
 /** How a combination is written that cannot do an operation. */

@@ -1,37 +1,6 @@
-/** What operations cost under combinations; made by `npm run generate:costs`, read by `known-costs.ts`. */
-
-/** Operations, in the order of the figures in a line of {@link MEASURED_COSTS}. */
-export const MEASURED_OPERATIONS: readonly string[] = [
-  "arithmetic",
-  "call-return",
-  "lock-uncontended",
-  "null-system-call",
-  "interrupt-system-call",
-  "divide-by-zero",
-  "page-fault-true",
-  "page-fault-hidden",
-  "tlb-walk",
-  "page-table-modify-same",
-  "page-table-modify-present-to-absent",
-  "page-table-modify-absent-to-present",
-  "fork-like",
-  "context-switch",
-  "control-register-write",
-  "flags-restore",
-  "interrupt-flag",
-  "port-in",
-  "port-out",
-  "timer-interrupt",
-  "inter-processor-interrupt",
-  "idle-wake-up",
-  "packet-out",
-  "packet-burst",
-  "packet-in",
-  "disk-read",
-];
-
 /**
- * A line for each combination: its name, and for each operation the cycles of one event, of which those behind a plus are
+ * What operations cost under combinations; made by `npm run generate:costs`, read by `known-costs.ts`. A line for each
+ * combination: its name, and for each of `MEASURED_OPERATIONS` the cycles of one event, of which those behind a plus are
  * the host operating system's; a dash where it cannot be done.
  */
 export const MEASURED_COSTS: string = `

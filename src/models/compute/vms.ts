@@ -44,6 +44,8 @@ export interface VmSpec {
   /** The server it must go to, or NONE. */
   readonly pinnedServer: number;
   readonly tenant: number;
+  /** Row of the classes of workloads that hypervisors are priced by, or NONE. */
+  readonly profile: number;
   /** Which workload of the scenario it belongs to, from 0. */
   readonly workload: number;
   /** When it is asked for, s. */
@@ -77,6 +79,7 @@ export function defineVm(given: VmDefinition): VmSpec {
     native: given.native ?? false,
     pinnedServer: given.pinnedServer ?? NONE,
     tenant: given.tenant ?? 0,
+    profile: given.profile ?? NONE,
     workload: given.workload ?? 0,
     arrivalS: given.arrivalS ?? 0,
     lifetimeS: given.lifetimeS ?? Number.POSITIVE_INFINITY,
@@ -107,6 +110,8 @@ export class VmTable {
   /** 1 where a VM may be moved: it is a VM, shares its server, and is not pinned. */
   readonly movable: Uint8Array;
   readonly tenant: Int32Array;
+  /** Class of workloads that hypervisors are priced by, or NONE. */
+  readonly profile: Int32Array;
   /** The workload that it belongs to, from 0. */
   readonly workload: Int32Array;
   readonly arrivalS: Float64Array;
@@ -150,6 +155,7 @@ export class VmTable {
     this.pinnedServer = new Int32Array(count);
     this.movable = new Uint8Array(count);
     this.tenant = new Int32Array(count);
+    this.profile = new Int32Array(count);
     this.workload = new Int32Array(count);
     this.arrivalS = new Float64Array(count);
     this.lifetimeS = new Float64Array(count);
@@ -179,6 +185,7 @@ export class VmTable {
     this.pinnedServer[vm] = spec.pinnedServer;
     this.movable[vm] = spec.native || spec.exclusive || spec.pinnedServer !== NONE ? 0 : 1;
     this.tenant[vm] = spec.tenant;
+    this.profile[vm] = spec.profile;
     this.workload[vm] = spec.workload;
     this.arrivalS[vm] = spec.arrivalS;
     this.lifetimeS[vm] = spec.lifetimeS;

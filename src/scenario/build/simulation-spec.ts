@@ -10,6 +10,7 @@ import { buildPlant } from "./plant.ts";
 import { PolicyFactory } from "./policies.ts";
 import { readRecorded, readRecordedJobs } from "./recorded-inputs.ts";
 import { recordedJobs, writtenTasks } from "./tasks.ts";
+import { buildVirtualLayer } from "./virtualisation.ts";
 import { recordedVms, syntheticVms } from "./vm-groups.ts";
 
 /** Everything that a simulation is built from, and the digests of the inputs that it was read from, by name. */
@@ -55,7 +56,7 @@ export async function buildScenario(
       addAll(vms, group.vms);
       addAll(tasks, group.tasks);
     } else {
-      const group = writtenTasks(workload, index, vms.length);
+      const group = writtenTasks(scenario, workload, index, vms.length);
       addAll(vms, group.vms);
       addAll(tasks, group.tasks);
     }
@@ -70,6 +71,7 @@ export async function buildScenario(
     vms: policy.wholeServer ? vms.map((vm) => ({ ...vm, exclusive: true })) : vms,
     traceGroups,
     tasks,
+    ...(scenario.virtualisation && { virtualLayer: await buildVirtualLayer(scenario.virtualisation) }),
     cpu: scenario.cpu,
     placement: { ...placement, policy },
     ...(consolidation && {

@@ -3,7 +3,8 @@ import { defineVm, type VmSpec } from "../../models/compute/vms.ts";
 import { TaskFragments } from "../../models/workload/fragments.ts";
 import { NONE } from "../../sim/none.ts";
 import type { JobInput } from "../inputs/read-jobs.ts";
-import type { JobsWorkload, TaskSpec as ScenarioTask, TasksWorkload, TaskVmSpec } from "../specification.ts";
+import type { JobsWorkload, Scenario, TaskSpec as ScenarioTask, TasksWorkload } from "../specification.ts";
+import { profileRow } from "./virtualisation.ts";
 
 /** Rows of the VM table, and the tasks that run in them; tasks name rows as counted from `firstVm`. */
 export interface TaskGroup {
@@ -58,9 +59,15 @@ export function recordedJobs(
 }
 
 /** The VMs and tasks that a scenario writes out. */
-export function writtenTasks(workload: TasksWorkload, index: number, firstVm: number): TaskGroup {
+export function writtenTasks(
+  scenario: Scenario,
+  workload: TasksWorkload,
+  index: number,
+  firstVm: number,
+): TaskGroup {
   const owner = { tenant: workload.tenant, workload: index };
-  const vms: VmSpec[] = workload.vms.map((vm) => vmOf(vm, owner));
+  const profile = profileRow(scenario, workload.eventProfile);
+  const vms: VmSpec[] = workload.vms.map((vm) => defineVm({ ...vm, ...owner, profile }));
   const tasks: TaskSpec[] = [];
   for (const task of workload.tasks) {
     for (let copy = 0; copy < task.count; copy++) {
@@ -72,10 +79,6 @@ export function writtenTasks(workload: TasksWorkload, index: number, firstVm: nu
     }
   }
   return { vms, tasks };
-}
-
-function vmOf(vm: TaskVmSpec, owner: Pick<VmSpec, "tenant" | "workload">): VmSpec {
-  return defineVm({ ...vm, ...owner });
 }
 
 function nativeOf(task: ScenarioTask, name: string, owner: Pick<VmSpec, "tenant" | "workload">): VmSpec {

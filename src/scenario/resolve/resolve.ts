@@ -7,6 +7,7 @@ import { Findings } from "./findings.ts";
 import { checkSites, type Equipment } from "./plant.ts";
 import { checkSizes } from "./sizes.ts";
 import type { TypeTable } from "./type-table.ts";
+import { resolveVirtualisation } from "./virtualisation.ts";
 import { vmTypeTable } from "./vm-types.ts";
 import { resolveWorkloads } from "./workloads.ts";
 
@@ -39,6 +40,7 @@ export function resolveScenario(
   const vmTypes = vmTypeTable(checked.vmTypes, findings);
   const size = checkSites(checked.sites, equipment, findings);
   const workloads = resolveWorkloads(checked, vmTypes, size.servers, findings);
+  const virtualisation = resolveVirtualisation(checked, findings);
   checkSizes(checked, size, findings);
   if (findings.problems.count > 0) return { problems: findings.problems };
   const scenario: Scenario = {
@@ -57,6 +59,7 @@ export function resolveScenario(
     storageTypes: record(equipment.storage.used, (type) => type),
     vmTypes: record(vmTypes.used, (type) => type),
     sites: checked.sites,
+    ...(virtualisation && { virtualisation }),
     cpu: checked.cpu,
     workloads,
     placement: checked.placement,

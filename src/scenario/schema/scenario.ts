@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { builtInOnly, type KnownPolicies } from "../policy-modules/policies.ts";
-import type { InputSpec, Scenario, SiteSpec } from "../specification.ts";
+import type { InputSpec, Scenario, SiteSpec, VirtualisationModels } from "../specification.ts";
 import type { GridSpec } from "../sweep/sweep.ts";
 import { compatibilitySchema } from "./compatibility.ts";
 import {
@@ -25,6 +25,13 @@ import { count, instant, quantity, type Schema, sha256, text, version } from "./
 import { byDefault, list, named, onDemand, section } from "./sections.ts";
 import { siteSchema } from "./sites.ts";
 import { seedsSchema, sweepSchema } from "./sweep.ts";
+import {
+  type EventProfileDefinition,
+  eventProfileSchema,
+  type HypervisorDefinition,
+  hypervisorSchema,
+  virtualisationSchema,
+} from "./virtualisation.ts";
 import { type CheckedWorkload, type VmDefinition, vmTypeSchema, workloadSchema } from "./workloads.ts";
 
 /** An input before it is known where the scenario itself lies. */
@@ -54,6 +61,10 @@ export interface CheckedScenario
   readonly switchTypes: Readonly<Record<string, SwitchTypeDefinition>>;
   readonly storageTypes: Readonly<Record<string, StorageTypeDefinition>>;
   readonly vmTypes: Readonly<Record<string, VmDefinition>>;
+  readonly hypervisors: Readonly<Record<string, HypervisorDefinition>>;
+  readonly eventProfiles: Readonly<Record<string, EventProfileDefinition>>;
+  /** Undefined: the file does not say anything. */
+  readonly virtualisation: VirtualisationModels | undefined;
   readonly sites: readonly SiteSpec[];
   readonly workloads: readonly CheckedWorkload[];
   readonly grid: GridSpec;
@@ -116,6 +127,12 @@ export function scenarioSchema(policies: KnownPolicies = builtInOnly().known): S
       named("kinds of storage bricks, besides those of the catalogue", onDemand(storageTypeSchema)),
     ),
     vmTypes: byDefault({}, named("kinds of VMs", onDemand(vmTypeSchema))),
+    hypervisors: byDefault({}, named("ways to run guests, which servers name", onDemand(hypervisorSchema))),
+    eventProfiles: byDefault(
+      {},
+      named("classes of workloads, besides those of `hypervisor overhead`", onDemand(eventProfileSchema)),
+    ),
+    virtualisation: z.optional(onDemand(virtualisationSchema)),
     sites: list("data centres", siteSchema(), { atLeast: 1 }),
     cpu: byDefault({}, cpuSchema()),
     workloads: list("work that arrives", workloadSchema(), { atLeast: 1 }),
@@ -139,6 +156,9 @@ export function scenarioSchema(policies: KnownPolicies = builtInOnly().known): S
     switchTypes: fields.switchTypes,
     storageTypes: fields.storageTypes,
     vmTypes: fields.vmTypes,
+    hypervisors: fields.hypervisors,
+    eventProfiles: fields.eventProfiles,
+    virtualisation: fields.virtualisation,
     sites: fields.sites,
     cpu: fields.cpu,
     workloads: fields.workloads,

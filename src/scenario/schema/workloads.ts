@@ -110,6 +110,18 @@ export function vmTypeSchema(): Schema<VmDefinition> {
   }));
 }
 
+const eventProfile = (): z.ZodMiniOptional<Schema<string>> =>
+  z.optional(
+    text(
+      "what class of workloads it is, to price hypervisors by: one of `hypervisor overhead` or of `eventProfiles`; required where servers have hypervisors",
+    ),
+  );
+
+/** Nothing where the file says nothing: what a run computes is then what it was before there were profiles. */
+function ifNamed(name: string | undefined): { readonly eventProfile?: string } {
+  return name === undefined ? {} : { eventProfile: name };
+}
+
 const tenant = (): z.ZodMiniOptional<Schema<string>> =>
   z.optional(text("whose work it is: one of `tenants`; the first if left out"));
 
@@ -162,6 +174,7 @@ function traces(): Schema<CheckedWorkload> {
       ]),
     ),
     arrivals: arrivals(),
+    eventProfile: eventProfile(),
     tenant: tenant(),
   };
   return section("VMs that follow recorded utilisation", shape, (fields) => ({
@@ -175,6 +188,7 @@ function traces(): Schema<CheckedWorkload> {
     vcpuMhz: fields.speed ?? Number.POSITIVE_INFINITY,
     assignment: fields.assignment,
     arrivals: fields.arrivals ?? null,
+    ...ifNamed(fields.eventProfile),
     tenant: fields.tenant,
   }));
 }
@@ -196,6 +210,7 @@ function synthetic(): Schema<CheckedWorkload> {
       ]),
     ),
     arrivals: arrivals(),
+    eventProfile: eventProfile(),
     tenant: tenant(),
   };
   return section("VMs with generated utilisation", shape, (fields) => ({
@@ -206,6 +221,7 @@ function synthetic(): Schema<CheckedWorkload> {
     vmTypes: fields.vmTypes,
     assignment: fields.assignment,
     arrivals: fields.arrivals ?? null,
+    ...ifNamed(fields.eventProfile),
     tenant: fields.tenant,
   }));
 }
@@ -327,12 +343,14 @@ function tasks(): Schema<CheckedWorkload> {
     kind: tag(kind, "VMs and tasks written out in the scenario, for small cases"),
     vms: byDefault([], list("VMs, for tasks to run in", onDemand(taskVm))),
     tasks: list("tasks", onDemand(task), { atLeast: 1 }),
+    eventProfile: eventProfile(),
     tenant: tenant(),
   };
-  return section("VMs and tasks written out", shape, ({ vms, tasks, tenant }) => ({
+  return section("VMs and tasks written out", shape, ({ vms, tasks, eventProfile, tenant }) => ({
     kind,
     vms,
     tasks,
+    ...ifNamed(eventProfile),
     tenant,
   }));
 }
