@@ -4,6 +4,7 @@ import { TaskFragments } from "../../models/workload/fragments.ts";
 import { NONE } from "../../sim/none.ts";
 import type { JobInput } from "../inputs/read-jobs.ts";
 import type { JobsWorkload, TaskSpec as ScenarioTask, TasksWorkload, TaskVmSpec } from "../specification.ts";
+import { guestMemoryOf } from "./migration.ts";
 
 /** Rows of the VM table, and the tasks that run in them; tasks name rows as counted from `firstVm`. */
 export interface TaskGroup {
@@ -75,7 +76,7 @@ export function writtenTasks(workload: TasksWorkload, index: number, firstVm: nu
 }
 
 function vmOf(vm: TaskVmSpec, owner: Pick<VmSpec, "tenant" | "workload">): VmSpec {
-  return defineVm({ ...vm, ...owner });
+  return defineVm({ ...vm, ...owner, guestMemory: guestMemoryOf(vm) });
 }
 
 function nativeOf(task: ScenarioTask, name: string, owner: Pick<VmSpec, "tenant" | "workload">): VmSpec {

@@ -6,7 +6,6 @@ import { compatibilitySchema } from "./compatibility.ts";
 import {
   consolidationSchema,
   cpuSchema,
-  migrationSchema,
   placementSchema,
   powerManagementSchema,
   recordingSchema,
@@ -22,9 +21,12 @@ import {
   switchTypeSchema,
 } from "./equipment.ts";
 import { count, instant, quantity, type Schema, sha256, text, version } from "./fields.ts";
+import { migrationSchema } from "./migration.ts";
+import { balancingSchema, hotSpotsSchema, maintenanceSchema } from "./operations.ts";
 import { byDefault, list, named, onDemand, section } from "./sections.ts";
 import { siteSchema } from "./sites.ts";
 import { seedsSchema, sweepSchema } from "./sweep.ts";
+import { thresholdsSchema } from "./thresholds.ts";
 import { type CheckedWorkload, type VmDefinition, vmTypeSchema, workloadSchema } from "./workloads.ts";
 
 /** An input before it is known where the scenario itself lies. */
@@ -46,6 +48,10 @@ export interface CheckedScenario
     | "powerManagement"
     | "migration"
     | "recording"
+    | "maintenance"
+    | "hotSpots"
+    | "balancing"
+    | "thresholds"
   > {
   readonly inputs: Readonly<Record<string, InputDefinition>>;
   readonly tenants: readonly { readonly name: string }[];
@@ -124,6 +130,10 @@ export function scenarioSchema(policies: KnownPolicies = builtInOnly().known): S
     powerManagement: byDefault({}, powerManagementSchema()),
     migration: byDefault({}, migrationSchema()),
     recording: byDefault({}, recordingSchema()),
+    maintenance: byDefault([], onDemand(maintenanceSchema)),
+    hotSpots: z.optional(onDemand(hotSpotsSchema)),
+    balancing: z.optional(onDemand(balancingSchema)),
+    thresholds: byDefault({}, onDemand(thresholdsSchema)),
   };
   return section("a scenario", shape, (fields) => ({
     name: fields.name,
@@ -147,6 +157,10 @@ export function scenarioSchema(policies: KnownPolicies = builtInOnly().known): S
     powerManagement: fields.powerManagement,
     migration: fields.migration,
     recording: fields.recording,
+    maintenance: fields.maintenance,
+    hotSpots: fields.hotSpots ?? null,
+    balancing: fields.balancing ?? null,
+    thresholds: fields.thresholds,
     grid: { sweep: fields.sweep ?? null, seeds: fields.seeds ?? null },
   }));
 }
