@@ -288,6 +288,11 @@ export interface Line {
     slope: number;
 }
 
+export interface LinkSpec {
+    readonly bandwidthBitps: number;
+    readonly latencyS: number;
+}
+
 // PolicyLoadOptions is exported as LoadOptions
 export interface PolicyLoadOptions extends Omit<LoadOptions, "policies"> {
     readonly policies?: readonly AnyPolicyModule[];
@@ -321,6 +326,17 @@ export interface LoadedScenario {
 
 export declare const METRICS: readonly MetricDeclaration[];
 
+export type MaintenanceLevel = "server" | "chassis" | "rack";
+
+export interface MaintenanceSpec {
+    readonly level: MaintenanceLevel;
+    readonly unit: number;
+    readonly fromS: number;
+    readonly deadlineS: number;
+    readonly untilS: number;
+    readonly powerOff: boolean;
+}
+
 export type MemorySize = `${number} ${"B" | "kB" | "MB" | "GB" | "TB" | "KiB" | "MiB" | "GiB" | "TiB"}`;
 
 export interface MetricDeclaration {
@@ -330,13 +346,18 @@ export interface MetricDeclaration {
     readonly meaning: string;
 }
 
-export type MetricName = ((typeof ENERGY_METRICS)[number] | (typeof SERVICE_METRICS)[number] | (typeof REQUEST_METRICS)[number])["name"];
+export type MetricName = ((typeof ENERGY_METRICS)[number] | (typeof MIGRATION_METRICS)[number] | (typeof SERVICE_METRICS)[number] | (typeof REQUEST_METRICS)[number])["name"];
 
 export type MetricValues = Readonly<Record<MetricName, number | null>>;
 
 export interface MigrationSpec {
+    readonly algorithm: ChoiceSpec;
+    readonly guestMemory: ChoiceSpec;
     readonly bandwidthBitps: number;
+    readonly link: LinkSpec;
     readonly cpuOverhead: number;
+    readonly perServer: number;
+    readonly planned: readonly PlannedMigrationSpec[];
 }
 
 export declare class MultipleDetermination {
@@ -455,6 +476,12 @@ export interface PlacementView {
     vmDemandMhz(vm: number): number;
     vmMemoryMiB(vm: number): number;
     vmNetworkBitps(vm: number): number;
+}
+
+export interface PlannedMigrationSpec {
+    readonly vm: string;
+    readonly to: number;
+    readonly atS: number;
 }
 
 export interface PlantView {
@@ -659,6 +686,10 @@ export interface Scenario {
     readonly powerManagement: PowerManagementSpec;
     readonly migration: MigrationSpec;
     readonly recording: RecordingSpec;
+    readonly maintenance: readonly MaintenanceSpec[];
+    readonly hotSpots: HotSpotOptions | null;
+    readonly balancing: BalancingOptions | null;
+    readonly thresholds: Readonly<Record<string, ThresholdSpec>>;
 }
 
 export declare class ScenarioError extends Error {
@@ -859,6 +890,9 @@ export interface ScenarioFile {
             readonly shares?: number;
             readonly cap?: string | number;
             readonly reservation?: Frequency;
+            readonly guestMemory?: {
+                readonly model: "working-set";
+            };
         };
     };
     readonly hypervisors?: {
@@ -995,6 +1029,9 @@ export interface ScenarioFile {
             readonly shares?: number;
             readonly cap?: string | number;
             readonly reservation?: Frequency;
+            readonly guestMemory?: {
+                readonly model: "working-set";
+            };
             readonly at?: Time;
             readonly server?: number;
         }[];
@@ -1253,8 +1290,24 @@ export interface ScenarioFile {
         readonly minimumOn?: number;
     };
     readonly migration?: {
+        readonly algorithm?: {
+            readonly kind: "fixed-time";
+        };
+        readonly guestMemory?: {
+            readonly model: "working-set";
+        };
         readonly bandwidth?: DataRate;
+        readonly link?: {
+            readonly bandwidth?: DataRate;
+            readonly latency?: Time;
+        };
         readonly cpuOverhead?: Percentage | number;
+        readonly perServer?: number;
+        readonly planned?: readonly {
+            readonly vm: string;
+            readonly to: number;
+            readonly at: Time;
+        }[];
     };
     readonly recording?: {
         readonly format?: "csv" | "parquet";
@@ -1265,6 +1318,34 @@ export interface ScenarioFile {
         readonly vms?: boolean;
         readonly migrations?: boolean;
         readonly events?: boolean;
+    };
+    readonly maintenance?: readonly {
+        readonly of: "server" | "chassis" | "rack";
+        readonly number: number;
+        readonly from: Time;
+        readonly deadline: Time;
+        readonly until?: Time;
+        readonly powerOff?: boolean;
+    }[];
+    readonly hotSpots?: {
+        readonly interval?: Time;
+        readonly threshold?: Percentage | number;
+        readonly sustained?: number;
+        readonly outOf?: number;
+        readonly ranking?: "volume" | "volume-per-size";
+        readonly swap?: boolean;
+    };
+    readonly balancing?: {
+        readonly interval?: Time;
+        readonly tolerance?: Percentage | number;
+        readonly mostMoves?: number;
+    };
+    readonly thresholds?: {
+        readonly [name: string]: {
+            readonly metric: "energyKWh" | "serverEnergyKWh" | "enclosureEnergyKWh" | "networkEnergyKWh" | "storageEnergyKWh" | "migrations" | "meanMigrationDurationS" | "totalS" | "downtimeS" | "maxDowntimeS" | "rounds" | "transferredMiB" | "migrationFaults" | "slatahPct" | "pdmPct" | "slavPct2" | "esvKWhPct2" | "vmsEvacuated" | "vmsNotEvacuated" | "overallSlaPct" | "averageSlaPct" | "serverShutdowns" | "meanTimeBeforeShutdownS" | "vmRequests" | "vmsStarted" | "vmsCompleted" | "vmsRejected" | "vmsWaiting" | "meanWaitingS" | "maxWaitingS" | "placementConflicts" | "placementRetries" | "durationS" | "events";
+            readonly atLeast?: number;
+            readonly atMost?: number;
+        };
     };
 }
 
@@ -1394,6 +1475,12 @@ export interface TasksWorkload {
     readonly tasks: readonly TaskSpec[];
     readonly tenant: number;
     readonly eventProfile?: string;
+}
+
+export interface ThresholdSpec {
+    readonly metric: MetricName;
+    readonly atLeast: number;
+    readonly atMost: number;
 }
 
 export type Time = `${number} ${"us" | "ms" | "s" | "min" | "h" | "d"}`;
@@ -1543,6 +1630,7 @@ export interface VmTypeSpec extends CapSpec {
     readonly networkBitps: number;
     readonly shares: number;
     readonly reservationMhz: number;
+    readonly guestMemory: ChoiceSpec | null;
 }
 
 export interface WeightedStatistics {

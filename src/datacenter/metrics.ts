@@ -1,14 +1,9 @@
 import { type Metric, type MetricDeclaration, measuredBy } from "../sim/measurement.ts";
 import { ENERGY_METRICS, energyMetrics } from "./energy/energy-metrics.ts";
+import { MIGRATION_METRICS, migrationMetrics } from "./migration/migration-metrics.ts";
 import type { Simulation } from "./simulation.ts";
 
 const SERVICE_METRICS = [
-  { name: "migrations", type: "int64", unit: "", meaning: "live migrations asked for" },
-  {
-    name: "meanMigrationDurationS",
-    unit: "s",
-    meaning: "mean time for which a VM was migrating, from request to end; empty if none was",
-  },
   {
     name: "slatahPct",
     unit: "%",
@@ -30,6 +25,18 @@ const SERVICE_METRICS = [
     name: "esvKWhPct2",
     unit: "kWh·%²",
     meaning: "energy × SLA violation (Beloglazov & Buyya 2012, eq. 4)",
+  },
+  {
+    name: "vmsEvacuated",
+    type: "int64",
+    unit: "",
+    meaning: "VMs that were moved away from servers that were to be empty for maintenance",
+  },
+  {
+    name: "vmsNotEvacuated",
+    type: "int64",
+    unit: "",
+    meaning: "VMs that still stood on a server when it was to be empty for maintenance",
   },
   { name: "overallSlaPct", unit: "%", meaning: "CPU asked for and not given, over CPU asked for" },
   {
@@ -87,6 +94,7 @@ const REQUEST_METRICS = [
 /** Names of the metrics of a run. */
 export type MetricName = (
   | (typeof ENERGY_METRICS)[number]
+  | (typeof MIGRATION_METRICS)[number]
   | (typeof SERVICE_METRICS)[number]
   | (typeof REQUEST_METRICS)[number]
 )["name"];
@@ -97,13 +105,15 @@ export type MetricValues = Readonly<Record<MetricName, number | null>>;
 /** All metrics of a run, in the order in which they are written. */
 export const METRICS: readonly MetricDeclaration[] = [
   ...ENERGY_METRICS,
+  ...MIGRATION_METRICS,
   ...SERVICE_METRICS,
   ...REQUEST_METRICS,
 ];
 
 /** The metrics of {@link METRICS}, to be read once a run is over. */
 export function metricsOf(simulation: Simulation): readonly Metric[] {
-  const { plantEnergy, serviceLevel, migration, uptime, placement, lifecycle, engine } = simulation;
+  const { plantEnergy, serviceLevel, migration, maintenance, uptime, placement, lifecycle, engine } =
+    simulation;
   const service = serviceLevel.totals();
   const waiting = lifecycle.waiting();
   const energyKWh = plantEnergy.totalJ() / 3.6e6;
@@ -112,13 +122,14 @@ export function metricsOf(simulation: Simulation): readonly Metric[] {
   const unservedMhzS = service.requestedMhzS - service.allocatedMhzS;
   return [
     ...energyMetrics(plantEnergy),
+    ...migrationMetrics(migration),
     ...measuredBy(SERVICE_METRICS, {
-      migrations: () => migration.count,
-      meanMigrationDurationS: () => migration.sessionS / migration.sessionCount,
       slatahPct: () => slatahPct,
       pdmPct: () => pdmPct,
       slavPct2: () => slatahPct * pdmPct,
       esvKWhPct2: () => energyKWh * slatahPct * pdmPct,
+      vmsEvacuated: () => maintenance?.evacuatedCount ?? 0,
+      vmsNotEvacuated: () => maintenance?.leftCount ?? 0,
       overallSlaPct: () => (100 * unservedMhzS) / service.requestedMhzS || 0,
       averageSlaPct: () => 100 * serviceLevel.averageViolation(),
       serverShutdowns: () => uptime.shutdowns,

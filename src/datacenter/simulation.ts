@@ -7,6 +7,9 @@ import { TaskSharing } from "../models/compute/task-sharing.ts";
 import { type TaskSpec, TaskTable } from "../models/compute/tasks.ts";
 import { UtilisationHistory } from "../models/compute/utilisation-history.ts";
 import { type VmSpec, VmTable } from "../models/compute/vms.ts";
+import type { MigrationAlgorithm } from "../models/migration/algorithm.ts";
+import { fixedTime } from "../models/migration/fixed-time.ts";
+import type { GuestMemory } from "../models/migration/guest-memory.ts";
 import { IncomingMoves } from "../models/migration/incoming.ts";
 import { ServerTable } from "../models/plant/servers.ts";
 import type { Topology } from "../models/plant/topology.ts";
@@ -15,6 +18,7 @@ import type { OverloadDetection } from "../policies/overload-detection/overload-
 import type { PlacementPolicy } from "../policies/placement/placement.ts";
 import type { VmSelection } from "../policies/vm-selection/vm-selection.ts";
 import { Engine, PHASE } from "../sim/engine.ts";
+import { BalancingController, type BalancingOptions } from "./balancing/balancing-controller.ts";
 import type { Compatibility } from "./compatibility.ts";
 import { ComputeController } from "./compute/compute-controller.ts";
 import { DirtyServers } from "./compute/dirty-servers.ts";
@@ -25,9 +29,19 @@ import { ConsolidationPlanner } from "./consolidation/planner.ts";
 import { ServerLoadView } from "./consolidation/server-load-view.ts";
 import { PlantEnergyMeter } from "./energy/plant-energy.ts";
 import { ServerEnergyMeter } from "./energy/server-energy.ts";
-import { MigrationController } from "./migration/migration-controller.ts";
+import { HotSpotController, type HotSpotOptions } from "./hot-spots/hot-spot-controller.ts";
+import { MaintenanceController, type MaintenanceWindow } from "./maintenance/maintenance-controller.ts";
+import { ExpectedLoad } from "./migration/expected-load.ts";
+import { MIGRATION_PRIORITY, MigrationController } from "./migration/migration-controller.ts";
 import { MigrationLog } from "./migration/migration-log.ts";
+import { type MigrationLimits, MigrationQueue } from "./migration/migration-queue.ts";
+import { MoveDraft } from "./migration/move-draft.ts";
+import { MovingGuest } from "./migration/moving-guest.ts";
+import { Plan } from "./migration/plan.ts";
+import { type PlannedMigration, PlannedMigrations } from "./migration/planned-migrations.ts";
 import { StaleDepartures } from "./migration/stale-departures.ts";
+import { DedicatedLinks, type LinkOptions } from "./network/dedicated-links.ts";
+import type { SearchOptions } from "./placement/finders.ts";
 import { refuseOverfull } from "./placement/overfull.ts";
 import { PlacementController, type PlacementOptions } from "./placement/placement-controller.ts";
 import { MoveSearch, StartSearch } from "./placement/target-search.ts";
@@ -71,8 +85,35 @@ export interface SimulationSpec {
   readonly powerManagement: Omit<IdleServerOptions, "idleServers"> & {
     readonly idleServers: "on" | IdleServerOptions["idleServers"];
   };
-  readonly migration: { readonly bandwidthBitps: number; readonly cpuOverhead: number };
+  readonly migration: MigrationSettings;
+  readonly maintenance?: readonly MaintenanceWindow[];
+  readonly hotSpots?: HotSpotOptions;
+  readonly balancing?: BalancingOptions;
   readonly compatibility: Compatibility;
+}
+
+/** How VMs move while they run. */
+export interface MigrationSettings {
+  /** The most that one migration sends, bit/s. */
+  readonly bandwidthBitps: number;
+  /** Share of a VM's CPU that a migration takes on either server, 0..1. */
+  readonly cpuOverhead: number;
+  /** How memory is copied; by default it is sent once. */
+  readonly algorithm?: { readonly name: string; readonly algorithm: MigrationAlgorithm };
+  /** How VMs write to their memory that do not say so themselves; by default none does. */
+  readonly guestMemory?: (sizeBytes: number) => GuestMemory;
+  /** What each migration has for itself; without a limit by default. */
+  readonly link?: LinkOptions;
+  readonly limits?: MigrationLimits;
+  readonly planned?: readonly PlannedMigration[];
+}
+
+/** What {@link Simulation} builds operations from, besides its own parts. */
+interface OperationParts {
+  readonly residents: Residents;
+  readonly dirty: DirtyServers;
+  readonly sharing: CpuSharing;
+  readonly searching: SearchOptions;
 }
 
 /** Something that counts from one time to another. */
@@ -103,7 +144,9 @@ export class Simulation {
   readonly uptime: UptimeMeter;
   readonly usage: ServerUsageMeter;
   readonly migration: MigrationController;
-  readonly migrationLog: MigrationLog = new MigrationLog();
+  readonly migrationLog: MigrationLog;
+  /** null: there is none. */
+  readonly maintenance: MaintenanceController | null;
   readonly spec: SimulationSpec;
   readonly #meters: readonly Meter[];
   #lastInstantS = 0;
@@ -205,18 +248,33 @@ export class Simulation {
       spec.placement,
     );
     const staleDepartures = right.staleOutgoing ? new StaleDepartures(vms.count, servers.count) : undefined;
+    const { migration } = spec;
+    const copying = migration.algorithm ?? { name: fixedTime.name, algorithm: fixedTime.create({}) };
+    const memoryOf = migration.guestMemory ?? ((sizeBytes) => ({ sizeBytes, dirtiedBytes: () => 0 }));
+    this.migrationLog = new MigrationLog(copying.name);
     this.migration = new MigrationController({
       engine,
+      servers,
       vms,
-      residents,
       incoming,
-      dirty,
       power: this.power,
       lifecycle,
+      serviceLevel: this.serviceLevel,
+      guest: new MovingGuest(servers, vms, residents, incoming, dirty, migration.cpuOverhead),
+      queue: new MigrationQueue(servers.count, migration.limits ?? { perServer: Number.POSITIVE_INFINITY }),
+      transfers: new DedicatedLinks(
+        engine,
+        migration.link ?? { bandwidthBitps: Number.POSITIVE_INFINITY, latencyS: 0 },
+      ),
       log: this.migrationLog,
       ...(staleDepartures && { staleDepartures }),
-      bandwidthBitps: spec.migration.bandwidthBitps,
+      algorithm: copying.algorithm,
+      memoryOf: (vm) => vms.guestMemory[vm] ?? memoryOf(vms.memoryMiB[vm]! * 2 ** 20),
+      bandwidthBitps: migration.bandwidthBitps,
     });
+    if (migration.planned) {
+      new PlannedMigrations(engine, servers, vms, this.migration, migration.planned);
+    }
     if (spec.consolidation) {
       const histories = new UtilisationHistory(vms.count);
       const view = new ServerLoadView(servers, vms, residents, histories, {
@@ -225,9 +283,7 @@ export class Simulation {
       });
       lifecycle.onPlace((vm) => view.arrived(vm));
       lifecycle.onStop((vm) => view.left(vm));
-      this.migration.onChange((what, vm) => {
-        if (what === "ended") view.arrived(vm);
-      });
+      this.migration.onSwitchOver((vm) => view.arrived(vm));
       const planner = new ConsolidationPlanner(
         {
           servers,
@@ -251,6 +307,8 @@ export class Simulation {
         intervalS: spec.monitoringIntervalS,
       });
     }
+
+    this.maintenance = this.#operations({ residents, dirty, sharing, searching });
 
     const { idleServers } = spec.powerManagement;
     if (idleServers !== "on") {
@@ -293,6 +351,56 @@ export class Simulation {
   /** Runs to the end. */
   run(): void {
     this.advance(Number.POSITIVE_INFINITY);
+  }
+
+  /** What moves VMs for other reasons than to save energy. */
+  #operations(parts: OperationParts): MaintenanceController | null {
+    const { engine, servers, vms, power, migration, spec } = this;
+    const { residents, dirty, sharing, searching } = parts;
+    const expected = new ExpectedLoad(servers, vms, residents);
+    const draft = (priority: number, listener: (server: number) => void = () => {}) =>
+      new MoveDraft(new Plan(vms, residents, sharing, listener), migration, priority);
+    let maintenance: MaintenanceController | null = null;
+    if (spec.maintenance) {
+      const search = new MoveSearch(servers, vms, spec.placement.policy, searching);
+      maintenance = new MaintenanceController(
+        {
+          engine,
+          servers,
+          vms,
+          residents,
+          dirty,
+          power,
+          migration,
+          search,
+          draft: draft(MIGRATION_PRIORITY.maintenance, (server) => search.changed(server)),
+        },
+        spec.maintenance,
+      );
+    }
+    if (spec.hotSpots) {
+      const hotSpots = {
+        engine,
+        servers,
+        vms,
+        residents,
+        expected,
+        draft: draft(MIGRATION_PRIORITY.hotSpot),
+      };
+      new HotSpotController(hotSpots, spec.hotSpots);
+    }
+    if (spec.balancing) {
+      const balancing = {
+        engine,
+        servers,
+        vms,
+        residents,
+        expected,
+        draft: draft(MIGRATION_PRIORITY.balancing),
+      };
+      new BalancingController(balancing, spec.balancing);
+    }
+    return maintenance;
   }
 
   #sharing(servers: ServerTable, vms: VmTable, residents: Residents, incoming: IncomingMoves): CpuSharing {

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 
 /** Goes up whenever the same scenario gives other results, or other files, than before. */
-export const RESULTS_VERSION = 2;
+export const RESULTS_VERSION = 3;
 
 /** Everything that the results of a run follow from. */
 export interface RunIdentity {

@@ -348,6 +348,11 @@ export interface ScenarioFile {
       readonly cap?: string | number;
       /** CPU that it is guaranteed; none if left out. */
       readonly reservation?: Frequency;
+      /** How a VM writes to its memory, which a migration has to send again. */
+      readonly guestMemory?: {
+        /** Memory. */
+        readonly model: "working-set";
+      };
     };
   };
   /** Ways to run guests, which servers name. Default: `{}`. */
@@ -614,6 +619,11 @@ export interface ScenarioFile {
           readonly cap?: string | number;
           /** CPU that it is guaranteed; none if left out. */
           readonly reservation?: Frequency;
+          /** How a VM writes to its memory, which a migration has to send again. */
+          readonly guestMemory?: {
+            /** Memory. */
+            readonly model: "working-set";
+          };
           /** When it is asked for. Default: `0 s`. */
           readonly at?: Time;
           /** Number of the server that it must go to, from 0. */
@@ -1108,10 +1118,38 @@ export interface ScenarioFile {
   };
   /** Live migration. Default: `{}`. */
   readonly migration?: {
-    /** How fast memory is copied: a migration lasts memory / bandwidth. Default: `1 Gbit/s`. */
+    /** How the memory of a VM that runs is copied. Default: `{"kind":"fixed-time"}`. */
+    readonly algorithm?: {
+      /** The memory is sent once, as if the guest wrote to none of it, and there is no downtime. */
+      readonly kind: "fixed-time";
+    };
+    /** How a VM writes to its memory, which a migration has to send again. Default: `{"model":"working-set"}`. */
+    readonly guestMemory?: {
+      /** Memory. */
+      readonly model: "working-set";
+    };
+    /** The most that one migration sends. Default: `1 Gbit/s`. */
     readonly bandwidth?: DataRate;
+    /** The link that each migration has for itself where no network is described. Default: `{}`. */
+    readonly link?: {
+      /** What it carries; without a limit if left out. */
+      readonly bandwidth?: DataRate;
+      /** From the last bit sent to its arrival. Default: `0 s`. */
+      readonly latency?: Time;
+    };
     /** CPU that a migration takes on either server, as a share of the VM's. Default: `10 %`. */
     readonly cpuOverhead?: Percentage | number;
+    /** Migrations that a server takes part in at a time, the rest wait; without a limit if left out. */
+    readonly perServer?: number;
+    /** Migrations at given times. Default: `[]`. */
+    readonly planned?: readonly {
+      /** Name of the VM. */
+      readonly vm: string;
+      /** The server that it goes to, counted from 0. */
+      readonly to: number;
+      /** When; a VM that does not run then, or that does not fit there, stays where it is. */
+      readonly at: Time;
+    }[];
   };
   /** What is written. Default: `{}`. */
   readonly recording?: {
@@ -1131,6 +1169,90 @@ export interface ScenarioFile {
     readonly migrations?: boolean;
     /** Whether the table events is written. Default: `false`. */
     readonly events?: boolean;
+  };
+  /** Servers that are emptied for maintenance, none of whose VMs is stopped. Default: `[]`. */
+  readonly maintenance?: readonly {
+    /** What is to be empty. */
+    readonly of: "server" | "chassis" | "rack";
+    /** Which one, counted from 0 as in the tables of results. */
+    readonly number: number;
+    /** From when on its VMs are moved away, and none is let in. */
+    readonly from: Time;
+    /** When it is to be empty. */
+    readonly deadline: Time;
+    /** When it takes VMs again; never if left out. */
+    readonly until?: Time;
+    /** Whether servers that are empty at the deadline are off until then. Default: `false`. */
+    readonly powerOff?: boolean;
+  }[];
+  /** Moving VMs away from servers that are too loaded for too long. */
+  readonly hotSpots?: {
+    /** Time from one observation to the next. Default: `1 min`. */
+    readonly interval?: Time;
+    /** Use of CPU or network beyond which a server is too loaded. Default: `75 %`. */
+    readonly threshold?: Percentage | number;
+    /** So many of the last observations must be beyond the threshold. Default: `3`. */
+    readonly sustained?: number;
+    /** How many observations are looked back on. Default: `5`. */
+    readonly outOf?: number;
+    /** Which VMs go first: those with the most load, or the most load for their memory. Default: `volume-per-size`. */
+    readonly ranking?: "volume" | "volume-per-size";
+    /** Whether VMs may change places where no server has room. Default: `true`. */
+    readonly swap?: boolean;
+  };
+  /** Moving VMs so that servers are about equally loaded. */
+  readonly balancing?: {
+    /** Time from one look at the servers to the next. Default: `5 min`. */
+    readonly interval?: Time;
+    /** Standard deviation of the servers' loads that is let be. Default: `10 %`. */
+    readonly tolerance?: Percentage | number;
+    /** Moves at a time, at most. Default: `10`. */
+    readonly mostMoves?: number;
+  };
+  /** What must come out, by names that failures are reported by (exit code 5). Default: `{}`. */
+  readonly thresholds?: {
+    readonly [name: string]: {
+      /** A metric of the run. */
+      readonly metric:
+        | "energyKWh"
+        | "serverEnergyKWh"
+        | "enclosureEnergyKWh"
+        | "networkEnergyKWh"
+        | "storageEnergyKWh"
+        | "migrations"
+        | "meanMigrationDurationS"
+        | "totalS"
+        | "downtimeS"
+        | "maxDowntimeS"
+        | "rounds"
+        | "transferredMiB"
+        | "migrationFaults"
+        | "slatahPct"
+        | "pdmPct"
+        | "slavPct2"
+        | "esvKWhPct2"
+        | "vmsEvacuated"
+        | "vmsNotEvacuated"
+        | "overallSlaPct"
+        | "averageSlaPct"
+        | "serverShutdowns"
+        | "meanTimeBeforeShutdownS"
+        | "vmRequests"
+        | "vmsStarted"
+        | "vmsCompleted"
+        | "vmsRejected"
+        | "vmsWaiting"
+        | "meanWaitingS"
+        | "maxWaitingS"
+        | "placementConflicts"
+        | "placementRetries"
+        | "durationS"
+        | "events";
+      /** What it must come to at least; no bound if left out. */
+      readonly atLeast?: number;
+      /** What it may come to at most; no bound if left out. */
+      readonly atMost?: number;
+    };
   };
 }
 

@@ -1,4 +1,7 @@
+import type { BalancingOptions } from "../datacenter/balancing/balancing-controller.ts";
 import type { Compatibility } from "../datacenter/compatibility.ts";
+import type { HotSpotOptions } from "../datacenter/hot-spots/hot-spot-controller.ts";
+import type { MetricName } from "../datacenter/metrics.ts";
 import type { HypervisorType, Io, Paging } from "../hypervisor/techniques/combination.ts";
 import type { ParameterValue } from "../models/parameters.ts";
 import type { ChassisType } from "../models/plant/enclosure.ts";
@@ -44,6 +47,37 @@ export interface Scenario {
   readonly powerManagement: PowerManagementSpec;
   readonly migration: MigrationSpec;
   readonly recording: RecordingSpec;
+  readonly maintenance: readonly MaintenanceSpec[];
+  /** null: nobody looks after hot spots. */
+  readonly hotSpots: HotSpotOptions | null;
+  /** null: loads are not balanced. */
+  readonly balancing: BalancingOptions | null;
+  /** What must come out, by name. */
+  readonly thresholds: Readonly<Record<string, ThresholdSpec>>;
+}
+
+/** Levels of the plant that maintenance can be done on. */
+export type MaintenanceLevel = "server" | "chassis" | "rack";
+
+/** A time in which part of the plant is to be empty. */
+export interface MaintenanceSpec {
+  readonly level: MaintenanceLevel;
+  /** Number of the unit within its level. */
+  readonly unit: number;
+  readonly fromS: number;
+  readonly deadlineS: number;
+  /** Infinity: to the end of the run. */
+  readonly untilS: number;
+  readonly powerOff: boolean;
+}
+
+/** Bounds of a metric, both included. */
+export interface ThresholdSpec {
+  readonly metric: MetricName;
+  /** -Infinity: no bound. */
+  readonly atLeast: number;
+  /** Infinity: no bound. */
+  readonly atMost: number;
 }
 
 /** A named rule with its parameters: a policy or a power model. */
@@ -195,6 +229,8 @@ export interface VmTypeSpec extends CapSpec {
   readonly shares: number;
   /** CPU that is guaranteed. */
   readonly reservationMhz: number;
+  /** How it writes to its memory; null: as the scenario's `migration` says. */
+  readonly guestMemory: ChoiceSpec | null;
 }
 
 export interface CpuSpec {
@@ -355,9 +391,36 @@ export interface PowerManagementSpec {
 }
 
 export interface MigrationSpec {
+  /** How memory is copied. */
+  readonly algorithm: ChoiceSpec;
+  /** How VMs write to their memory whose type does not say it. */
+  readonly guestMemory: ChoiceSpec;
+  /** The most that one migration sends. */
   readonly bandwidthBitps: number;
+  /** What each migration has for itself where no network is described. */
+  readonly link: LinkSpec;
   /** Share of the VM's CPU that a migration takes on either server. */
   readonly cpuOverhead: number;
+  /** Migrations that a server takes part in at a time; Infinity: no limit. */
+  readonly perServer: number;
+  /** In the order in which they are written. */
+  readonly planned: readonly PlannedMigrationSpec[];
+}
+
+/** A link between two servers. */
+export interface LinkSpec {
+  /** Infinity: no limit. */
+  readonly bandwidthBitps: number;
+  readonly latencyS: number;
+}
+
+/** A migration that the scenario asks for. */
+export interface PlannedMigrationSpec {
+  /** Name of the VM. */
+  readonly vm: string;
+  /** Number of the server. */
+  readonly to: number;
+  readonly atS: number;
 }
 
 export interface RecordingSpec {

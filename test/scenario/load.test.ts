@@ -139,7 +139,7 @@ describe("overrides", () => {
       seed: 7,
     });
     expect(changed.sites[0]?.servers[0]?.count).toBe(100);
-    expect(changed.migration).toEqual({ bandwidthBitps: 524_288_000, cpuOverhead: 0.1 });
+    expect(changed.migration).toMatchObject({ bandwidthBitps: 524_288_000, cpuOverhead: 0.1 });
     expect(changed.cpu.model).toBe("pooled");
     expect(changed.seed).toBe(7);
   });

@@ -1,10 +1,11 @@
 import type { LoadedScenario } from "../../scenario/load-with-policies.ts";
 import { type Command, defineCommand } from "../command.ts";
-import { EXIT, type ExitCode } from "../exit-code.ts";
+import type { ExitCode } from "../exit-code.ts";
 import { experimentOptions, GRID_OPTIONS, JOBS_OPTION, jobCount } from "../experiment/experiment-options.ts";
 import { CHANGES } from "../scenario-changes.ts";
 import type { Terminal } from "../terminal.ts";
 import { UsageError } from "../usage-error.ts";
+import { verdictOn } from "../verdict.ts";
 import type { Dashboard } from "../watch/dashboard.ts";
 
 /** `coldaisle run`: simulates a scenario, or all runs of its sweep, writes the results and shows metrics. */
@@ -75,7 +76,7 @@ async function runOne(
     terminal.out(metricsTable(result.metrics, terminal.colours));
     terminal.out(`written: ${result.outDir}`);
   }
-  return EXIT.ok;
+  return verdictOn(loaded.scenario.thresholds, [result], terminal);
 }
 
 /** Null, and a word on why, where there is nothing to draw on. */

@@ -2,9 +2,11 @@ import type { Executor } from "../../experiment/grid/executor.ts";
 import { ExperimentError } from "../../experiment/grid/run-outcome.ts";
 import type { ExperimentTemplate } from "../../experiment/plan/experiment-template.ts";
 import { type ExperimentResult, runExperiment } from "../../experiment/run-experiment.ts";
+import { readExperiment } from "../../report/read-experiment.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { interruptible } from "../interrupts.ts";
 import type { Terminal } from "../terminal.ts";
+import { verdictOn } from "../verdict.ts";
 import { displayExperiment } from "./experiment-display.ts";
 import { ExperimentTally } from "./experiment-tally.ts";
 import { printResults } from "./print-results.ts";
@@ -84,5 +86,7 @@ export async function doExperiment(
   if (missing.length > 0) {
     throw new ExperimentError({ reason: "internal", message: `${missing.length} runs are not done` });
   }
-  return EXIT.ok;
+  const { thresholds } = template;
+  if (Object.keys(thresholds).length === 0) return EXIT.ok;
+  return verdictOn(thresholds, readExperiment(result.experimentFolder).runs, terminal);
 }

@@ -142,6 +142,22 @@ export class ServiceLevelMeter {
     return this.#accounts[vm * ROW + ALLOCATED_SUM]!;
   }
 
+  /** {@link requestedMhzS} up to now, whether its last interval is closed or not. */
+  requestedMhzSAt(vm: number, now: number): number {
+    return this.#integralAt(vm, REQUESTED_SUM, REQUESTED, now);
+  }
+
+  /** {@link allocatedMhzS} up to now, whether its last interval is closed or not. */
+  allocatedMhzSAt(vm: number, now: number): number {
+    return this.#integralAt(vm, ALLOCATED_SUM, ALLOCATED, now);
+  }
+
+  #integralAt(vm: number, sum: number, rate: number, now: number): number {
+    const row = vm * ROW;
+    const accounts = this.#accounts;
+    return accounts[row + sum]! + accounts[row + rate]! * (now - accounts[row + SINCE]!);
+  }
+
   /** ∫ (demand − allocation) dt of a VM while its memory is copied, MHz·s. */
   migrationLossMhzS(vm: number): number {
     return this.#accounts[vm * ROW + LOSS_SUM]!;

@@ -1,6 +1,6 @@
 import type { Residents } from "../../models/compute/residents.ts";
 import { VM_STATE, type VmTable } from "../../models/compute/vms.ts";
-import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
+import { CLOSED, SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
 import { type Engine, type EventKind, PHASE } from "../../sim/engine.ts";
 import { NONE } from "../../sim/none.ts";
 import type { DirtyServers } from "./dirty-servers.ts";
@@ -71,7 +71,7 @@ export class VmLifecycle {
 
   /** Puts a VM on a server; it starts now, or when the server is up. */
   place(vm: number, server: number): void {
-    if (this.#vms.exclusive[vm] === 1) this.#servers.claimed[server] = 1;
+    if (this.#vms.exclusive[vm] === 1) this.#servers.closed[server]! |= CLOSED.claimed;
     this.#residents.append(vm, server);
     this.firstServer[vm] = server;
     this.liveCount++;
@@ -108,7 +108,7 @@ export class VmLifecycle {
   stop(vm: number): void {
     const server = this.#vms.server[vm]!;
     for (const listener of this.#stopListeners) listener(vm);
-    if (this.#vms.exclusive[vm] === 1) this.#servers.claimed[server] = 0;
+    if (this.#vms.exclusive[vm] === 1) this.#servers.closed[server]! &= ~CLOSED.claimed;
     this.#residents.remove(vm);
     this.#vms.state[vm] = VM_STATE.stopped;
     this.#vms.allocatedMhz[vm] = 0;

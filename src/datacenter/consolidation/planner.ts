@@ -6,8 +6,8 @@ import type { OverloadDetection } from "../../policies/overload-detection/overlo
 import type { VmSelection } from "../../policies/vm-selection/vm-selection.ts";
 import { doubled } from "../../sim/doubled.ts";
 import { NONE } from "../../sim/none.ts";
+import { Plan } from "../migration/plan.ts";
 import type { MoveSearch } from "../placement/target-search.ts";
-import { Plan } from "./plan.ts";
 import type { ServerLoadView } from "./server-load-view.ts";
 import { sortAscending, sortDescending } from "./sort-by-key.ts";
 

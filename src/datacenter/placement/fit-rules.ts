@@ -57,11 +57,11 @@ export class FitRules {
     return types.some((type) => this.#couldHold(type, vm));
   }
 
-  /** Whether any VM is let onto a server: it is not on its way down, and no other has it for itself alone. */
+  /** Whether any VM is let onto a server: it is neither on its way down nor closed. */
   isOpen(server: number): boolean {
     const state = this.#servers.state[server];
     if (state === SERVER_STATE.suspending || state === SERVER_STATE.shuttingDown) return false;
-    return this.#servers.claimed[server] === 0;
+    return this.#servers.closed[server] === 0;
   }
 
   /** CPU of a server that may still be promised, MHz. */

@@ -62,13 +62,13 @@ export class LeastPowerIncrease implements Finder {
   refresh(): void {
     this.#occupied.refresh();
     for (let i = 0; i < this.#occupied.count; i++) this.#findBaseline(this.#occupied.ids[i]!);
-    const { count, vmCount, incomingCount, claimed } = this.#servers;
+    const { count, vmCount, incomingCount, closed } = this.#servers;
     const isBarred = this.#question.isBarred;
     this.#classHead.fill(NONE);
     this.#headCount = 0;
     for (let server = 0; server < count; server++) {
       if (isBarred[server] === 1 || vmCount[server]! > 0) continue;
-      if (incomingCount[server]! > 0 || claimed[server] === 1) continue;
+      if (incomingCount[server]! > 0 || closed[server] !== 0) continue;
       const cls = this.#classOf(server);
       if (this.#classHead[cls] !== NONE) continue;
       this.#classHead[cls] = server;
@@ -177,7 +177,7 @@ export class LeastPowerIncrease implements Finder {
 
   /** Whether nobody keeps others off a server. That its state does is the same for its whole class. */
   #isFree(server: number): boolean {
-    return this.#question.isBarred[server] === 0 && this.#servers.claimed[server] === 0;
+    return this.#question.isBarred[server] === 0 && this.#servers.closed[server] === 0;
   }
 
   #classOf(server: number): number {

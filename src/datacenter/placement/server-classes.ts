@@ -71,10 +71,11 @@ export class ServerClasses {
 
   #keyOf(server: number): string {
     const servers = this.#servers;
-    const { typeOf, state, vmCount, incomingCount, committedMhz, freeMemoryMiB, freeNetworkBitps } = servers;
+    const { typeOf, state, closed, vmCount, incomingCount } = servers;
+    const { committedMhz, freeMemoryMiB, freeNetworkBitps } = servers;
     const guests = `${vmCount[server]}+${incomingCount[server]}`;
     const left = `${committedMhz[server]} ${freeMemoryMiB[server]} ${freeNetworkBitps[server]}`;
-    const key = `${typeOf[server]} ${state[server]} ${guests} ${left}`;
+    const key = `${typeOf[server]} ${state[server]} ${closed[server]} ${guests} ${left}`;
     return this.#withUtilisation ? `${key} ${servers.utilisation[server]}` : key;
   }
 }

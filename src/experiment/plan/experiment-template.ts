@@ -7,6 +7,7 @@ import {
   resolveWithPolicies,
 } from "../../scenario/load-with-policies.ts";
 import { type Override, readOverride } from "../../scenario/overrides.ts";
+import type { Scenario } from "../../scenario/specification.ts";
 import { type GridPoint, gridPoints, jointPaths, textOf } from "../../scenario/sweep/grid-points.ts";
 import type { SweepSpec } from "../../scenario/sweep/sweep.ts";
 
@@ -24,6 +25,8 @@ export class ExperimentTemplate {
   readonly text: string;
   readonly options: ExperimentOptions;
   readonly name: string;
+  /** What must come out of every run. */
+  readonly thresholds: Scenario["thresholds"];
   /** Combinations of values, in the order of the plan. */
   readonly points: readonly GridPoint[];
   /** Each point is run with each seed; null: with the one that its scenario has. */
@@ -42,6 +45,7 @@ export class ExperimentTemplate {
     this.text = text;
     this.options = options;
     this.name = base.scenario.name;
+    this.thresholds = base.scenario.thresholds;
     this.points = gridPoints(grid.sweep, fixed);
     this.seeds = options.seed === undefined ? grid.seeds : [options.seed];
     this.#document = document;

@@ -19,8 +19,7 @@ export interface FairSharingOptions {
    */
   readonly workConserving: boolean;
   /**
-   * The share of a migrating VM's CPU that the migration takes: the VM gets that much less on the source, and the
-   * target spends as much on receiving it, 0..1.
+   * CPU that a server spends on a move of a VM which runs elsewhere, as a share of the VM's demand, 0..1.
    */
   readonly migrationOverhead: number;
 }
@@ -32,7 +31,8 @@ export interface FairSharingOptions {
  * it is used; ceiling = min(demand, vCPUs × min(vCPU speed, core speed)), where the demand is what a VM's cap leaves
  * of it. Where sharing is not work-conserving the ceiling of a VM is min(cap, active threads × vCPU speed) instead,
  * and what it gets beyond its demand stays idle; a native guest's is the same in both.
- * A server that is not on serves nobody.
+ * A VM that may not run all the time has a ceiling that much lower, and of what it is given its work gets its work
+ * share. A server that is not on serves nobody.
  *
  * Source: the sharing that SimGrid 3.32 documents by its cloud-sharing and cloud-capping tests; weights and
  * reservations after Waldspurger, Memory Resource Management in VMware ESX Server (OSDI 2002).
@@ -69,18 +69,20 @@ export class FairSharing implements CpuSharing {
   }
 
   solve(server: number): void {
-    const isQuiet = this.#workConserving && this.#servers.incomingCount[server] === 0;
+    const servers = this.#servers;
+    const isQuiet =
+      this.#workConserving && servers.incomingCount[server] === 0 && servers.heldBackCount[server] === 0;
     if (!isQuiet || !this.#giveAll(server)) this.#share(server);
   }
 
   /**
-   * The common case: nobody is on the way, and there is enough for all. False where there is not.
+   * The common case: nobody is on the way or held back, and there is enough for all. False where there is not.
    *
    * Does what {@link #share} would do, to the last bit.
    */
   #giveAll(server: number): boolean {
     const servers = this.#servers;
-    const { demandMhz, allocatedMhz, nominalMhz, vcpus, transferring } = this.#vms;
+    const { demandMhz, allocatedMhz, nominalMhz, vcpus, workShare } = this.#vms;
     const { head, next } = this.#residents;
     if (servers.state[server] !== SERVER_STATE.on) return false;
     const capacity = servers.capacityMhz[server]!;
@@ -98,7 +100,7 @@ export class FairSharing implements CpuSharing {
       if (bound < demand) short = 1;
       requested += demand;
       used += bound;
-      allocatedMhz[vm] = transferring[vm] === 1 ? bound * (1 - this.#overhead) : bound;
+      allocatedMhz[vm] = bound * workShare[vm]!;
     }
     if (used > capacity) return false;
     servers.usedMhz[server] = used;
@@ -115,7 +117,7 @@ export class FairSharing implements CpuSharing {
     const vms = this.#vms;
     const { head, next } = this.#residents;
     const incoming = this.#incoming;
-    const { demandMhz, allocatedMhz, transferring } = vms;
+    const { demandMhz, allocatedMhz, runShare, workShare } = vms;
     const guests = servers.vmCount[server]! + servers.incomingCount[server]!;
     if (guests > this.#shares.length) this.#grow(guests);
     const weight = this.#weight;
@@ -136,6 +138,7 @@ export class FairSharing implements CpuSharing {
       let bound = demand;
       if (this.#perCore && bound > vms.vcpus[vm]! * coreMhz) bound = vms.vcpus[vm]! * coreMhz;
       if (nominal > 0 && bound > nominal) bound = nominal;
+      if (runShare[vm]! < 1) bound = this.#heldBackMhz(vm, bound, coreMhz);
       const reserved = vms.reservationMhz[vm]!;
       weight[count] = vms.weight[vm]!;
       usable[count] = bound;
@@ -155,6 +158,10 @@ export class FairSharing implements CpuSharing {
       floor[count] = 0;
       count++;
       requested += work;
+      if (incoming.departed[move] === 1) {
+        planned += work;
+        continue;
+      }
       asked += demandMhz[vm]!;
       planned += demandMhz[vm]!;
     }
@@ -172,8 +179,9 @@ export class FairSharing implements CpuSharing {
       const given = share[i]! < usable[i]! ? share[i]! : usable[i]!;
       i++;
       used += given;
-      if (given < demandMhz[vm]!) short = 1;
-      allocatedMhz[vm] = transferring[vm] === 1 ? given * (1 - this.#overhead) : given;
+      // Who is held back lacks CPU because of a migration, not because of this server.
+      if (given < demandMhz[vm]! && runShare[vm] === 1) short = 1;
+      allocatedMhz[vm] = given * workShare[vm]!;
     }
     for (let move = incoming.head[server]!; move !== NONE; move = incoming.next[move]!) {
       const given = share[i++]!;
@@ -197,6 +205,16 @@ export class FairSharing implements CpuSharing {
     const activeThreads = weight[vm]! / shares[vm]!;
     const cappedMhz = Math.min(capMhz[vm]!, capFraction[vm]! * vcpus[vm]! * vcpuMhz);
     return Math.max(boundMhz, Math.min(cappedMhz, activeThreads * vcpuMhz));
+  }
+
+  /** The most that a VM can use which may run for a part of the time only, MHz. */
+  #heldBackMhz(vm: number, boundMhz: number, coreMhz: number): number {
+    const { nominalMhz, vcpus, runShare } = this.#vms;
+    const nominal = nominalMhz[vm]!;
+    let limit = this.#perCore ? vcpus[vm]! * coreMhz : Number.POSITIVE_INFINITY;
+    if (nominal > 0 && limit > nominal) limit = nominal;
+    const share = runShare[vm]!;
+    return limit === Number.POSITIVE_INFINITY ? boundMhz * share : Math.min(boundMhz, limit * share);
   }
 
   #grow(count: number): void {

@@ -74,6 +74,22 @@ export class Residents {
     this.#servers.freeMemoryMiB[server]! += this.#vms.memoryMiB[vm]!;
     this.#servers.freeNetworkBitps[server]! += this.#vms.networkBitps[vm]!;
     this.#servers.committedMhz[server]! -= this.#vms.claimMhz(vm, this.#servers.coreMhz[server]!);
+    this.#released(server);
+  }
+
+  /** Books a VM's memory alone: it runs elsewhere, and some of its memory is still here. */
+  reserveMemory(vm: number, server: number): void {
+    this.#servers.freeMemoryMiB[server]! -= this.#vms.memoryMiB[vm]!;
+    this.#servers.changed(server);
+  }
+
+  /** Gives back what {@link reserveMemory} booked. */
+  releaseMemory(vm: number, server: number): void {
+    this.#servers.freeMemoryMiB[server]! += this.#vms.memoryMiB[vm]!;
+    this.#released(server);
+  }
+
+  #released(server: number): void {
     if (this.#servers.vmCount[server] === 0 && this.#servers.incomingCount[server] === 0) {
       // An empty server has all of its resources: no rounding of past sums may linger.
       this.#servers.freeMemoryMiB[server] = this.#servers.memoryMiB[server]!;

@@ -1,4 +1,5 @@
 import { NONE } from "../../sim/none.ts";
+import type { GuestMemory } from "../migration/guest-memory.ts";
 
 /** Where a VM is in its life. */
 export const VM_STATE = {
@@ -43,6 +44,8 @@ export interface VmSpec {
   readonly native: boolean;
   /** The server it must go to, or NONE. */
   readonly pinnedServer: number;
+  /** How it writes to its memory; null: as the simulation has it for all. */
+  readonly guestMemory: GuestMemory | null;
   readonly tenant: number;
   /** Row of the classes of workloads that hypervisors are priced by, or NONE. */
   readonly profile: number;
@@ -78,6 +81,7 @@ export function defineVm(given: VmDefinition): VmSpec {
     exclusive: given.exclusive ?? false,
     native: given.native ?? false,
     pinnedServer: given.pinnedServer ?? NONE,
+    guestMemory: given.guestMemory ?? null,
     tenant: given.tenant ?? 0,
     profile: given.profile ?? NONE,
     workload: given.workload ?? 0,
@@ -109,6 +113,8 @@ export class VmTable {
   readonly pinnedServer: Int32Array;
   /** 1 where a VM may be moved: it is a VM, shares its server, and is not pinned. */
   readonly movable: Uint8Array;
+  /** How it writes to its memory; null: as the simulation has it for all. */
+  readonly guestMemory: readonly (GuestMemory | null)[];
   readonly tenant: Int32Array;
   /** Class of workloads that hypervisors are priced by, or NONE. */
   readonly profile: Int32Array;
@@ -126,6 +132,10 @@ export class VmTable {
   readonly migrating: Uint8Array;
   /** 1 while its memory is copied: later than {@link migrating} where the target has to wake up first. */
   readonly transferring: Uint8Array;
+  /** Share of its vCPUs' time for which it may run, 0..1: 0 while it is stopped, 1 unless something holds it back. */
+  readonly runShare: Float64Array;
+  /** Share of the CPU time that it is given which its work gets, 0..1: the rest is lost to a migration. */
+  readonly workShare: Float64Array;
   /** What it asks for now, as a fraction of its nominal CPU, 0..1; 0 where the nominal CPU is the server's. */
   readonly utilisation: Float64Array;
   /** CPU that it asks for now, never more than its cap, MHz. */
@@ -141,6 +151,7 @@ export class VmTable {
     this.count = count;
     this.names = specs.map((spec) => spec.name);
     this.types = specs.map((spec) => spec.type);
+    this.guestMemory = specs.map((spec) => spec.guestMemory);
     this.vcpus = new Float64Array(count);
     this.nominalMhz = new Float64Array(count);
     this.memoryMiB = new Float64Array(count);
@@ -165,6 +176,8 @@ export class VmTable {
     this.server = new Int32Array(count).fill(NONE);
     this.migrating = new Uint8Array(count);
     this.transferring = new Uint8Array(count);
+    this.runShare = new Float64Array(count).fill(1);
+    this.workShare = new Float64Array(count).fill(1);
     this.utilisation = new Float64Array(count);
     this.demandMhz = new Float64Array(count);
     this.allocatedMhz = new Float64Array(count);

@@ -1,3 +1,4 @@
+import type { ParameterSpecs, ParametersOf } from "../parameters.ts";
 import type { GuestMemory } from "./guest-memory.ts";
 
 /** Where a guest is while a step of its migration lasts. */
@@ -59,4 +60,13 @@ export type Migration = Generator<MigrationStep, MigrationEnd, StepResult>;
 /** An algorithm with its parameters chosen. */
 export interface MigrationAlgorithm {
   begin(circumstances: MigrationCircumstances): Migration;
+}
+
+/** An algorithm as scenarios name it, with the parameters that it declares. */
+export interface MigrationAlgorithmModule<Specs extends ParameterSpecs = ParameterSpecs> {
+  readonly name: string;
+  readonly meaning: string;
+  readonly source: string;
+  readonly parameters: Specs;
+  create(parameters: ParametersOf<Specs>): MigrationAlgorithm;
 }

@@ -4,11 +4,14 @@ import type { Residents } from "../compute/residents.ts";
 import type { ServerTable } from "../plant/servers.ts";
 
 /**
- * VMs on their way to a server: a list a server of the migrations that end there, in order of their start. The
- * target's memory, network and nominal CPU are reserved for as long as the move is listed.
+ * The moves in which a server takes part without running the VM: a list a server, in order of their start.
+ *
+ * A move is listed at its target from the request on; the VM's memory, network and nominal CPU are reserved there.
+ * Where the VM runs at the target before all of its memory is there, the move is listed at its source from then on,
+ * which holds the memory until it is sent.
  */
 export class IncomingMoves {
-  /** First move to each server, or NONE. */
+  /** First move that each server takes part in, or NONE. */
   readonly head: Int32Array;
   readonly #servers: ServerTable;
   readonly #residents: Residents;
@@ -18,12 +21,12 @@ export class IncomingMoves {
   server: Int32Array;
   /** 1 once the transfer runs; 0 while the target still boots. */
   transferring: Uint8Array;
-  /** CPU that the target spends on it, MHz. */
+  /** 1 once the VM runs at the target and the move is listed at its source. */
+  departed: Uint8Array;
+  /** CPU that the server spends on it, MHz. */
   allocatedMhz: Float64Array;
   /** 1 where the target's scheduler still holds this VM for one that leaves (a defect that a profile may ask for). */
   thoughtLeaving: Uint8Array;
-  /** Handle of the event that ends the transfer. */
-  endEvent: Float64Array;
   #free: number = NONE;
   #used = 0;
 
@@ -35,20 +38,45 @@ export class IncomingMoves {
     this.vm = new Int32Array(64);
     this.server = new Int32Array(64);
     this.transferring = new Uint8Array(64);
+    this.departed = new Uint8Array(64);
     this.allocatedMhz = new Float64Array(64);
     this.thoughtLeaving = new Uint8Array(64);
-    this.endEvent = new Float64Array(64);
   }
 
-  /** Lists a move and reserves its VM's resources at the target. Returns the move's row. */
-  add(vm: number, server: number): number {
+  /** Lists a move at its target and reserves its VM's resources there. Returns the move's row. */
+  add(vm: number, target: number): number {
     const move = this.#row();
     this.vm[move] = vm;
-    this.server[move] = server;
     this.transferring[move] = 0;
-    this.allocatedMhz[move] = 0;
+    this.departed[move] = 0;
     this.thoughtLeaving[move] = 0;
-    this.endEvent[move] = NONE;
+    this.#list(move, target);
+    this.#residents.reserve(vm, target);
+    return move;
+  }
+
+  /** The VM of a move has left for the target: its source is listed from now on, and holds its memory. */
+  depart(move: number, source: number): void {
+    this.#unlist(move);
+    this.#residents.release(this.vm[move]!, this.server[move]!);
+    this.departed[move] = 1;
+    this.#list(move, source);
+    this.#residents.reserveMemory(this.vm[move]!, source);
+  }
+
+  /** Takes a move off its server's list and frees what it reserved. */
+  remove(move: number): void {
+    const server = this.server[move]!;
+    this.#unlist(move);
+    if (this.departed[move] === 1) this.#residents.releaseMemory(this.vm[move]!, server);
+    else this.#residents.release(this.vm[move]!, server);
+    this.next[move] = this.#free;
+    this.#free = move;
+  }
+
+  #list(move: number, server: number): void {
+    this.server[move] = server;
+    this.allocatedMhz[move] = 0;
     this.next[move] = NONE;
     const first = this.head[server]!;
     if (first === NONE) this.head[server] = move;
@@ -58,12 +86,9 @@ export class IncomingMoves {
       this.next[last] = move;
     }
     this.#servers.incomingCount[server]!++;
-    this.#residents.reserve(vm, server);
-    return move;
   }
 
-  /** Takes a move off its target's list and frees what it reserved. */
-  remove(move: number): void {
+  #unlist(move: number): void {
     const server = this.server[move]!;
     if (this.head[server] === move) this.head[server] = this.next[move]!;
     else {
@@ -72,25 +97,13 @@ export class IncomingMoves {
       this.next[before] = this.next[move]!;
     }
     this.#servers.incomingCount[server]!--;
-    this.#residents.release(this.vm[move]!, server);
-    this.next[move] = this.#free;
-    this.#free = move;
   }
 
-  /** The move of a VM to a server, or NONE. */
+  /** The move of a VM that a server takes part in, or NONE. */
   find(vm: number, server: number): number {
     let move = this.head[server]!;
     while (move !== NONE && this.vm[move] !== vm) move = this.next[move]!;
     return move;
-  }
-
-  /** Any move of a VM that is under way, or NONE; looks at all moves. */
-  firstOf(vm: number): number {
-    for (let server = 0; server < this.head.length; server++) {
-      const move = this.find(vm, server);
-      if (move !== NONE) return move;
-    }
-    return NONE;
   }
 
   #row(): number {
@@ -108,8 +121,8 @@ export class IncomingMoves {
     this.vm = doubled(this.vm);
     this.server = doubled(this.server);
     this.transferring = doubled(this.transferring);
+    this.departed = doubled(this.departed);
     this.allocatedMhz = doubled(this.allocatedMhz);
     this.thoughtLeaving = doubled(this.thoughtLeaving);
-    this.endEvent = doubled(this.endEvent);
   }
 }

@@ -15,6 +15,14 @@ export const SERVER_STATE = {
 /** One of {@link SERVER_STATE}. */
 export type ServerState = (typeof SERVER_STATE)[keyof typeof SERVER_STATE];
 
+/** Why a server lets no VM in: bits of the column {@link ServerTable.closed}. */
+export const CLOSED = {
+  /** A guest has it for itself alone. */
+  claimed: 1,
+  /** It is to be empty, for maintenance. */
+  maintenance: 2,
+} as const;
+
 /**
  * The servers of the data centre, a row each, in the order in which the scenario lists them.
  *
@@ -62,9 +70,11 @@ export class ServerTable {
   readonly freeNetworkBitps: Float64Array;
   /** Number of VMs placed here; those under way to here do not count. */
   readonly vmCount: Int32Array;
-  /** 1 while a VM has the server for itself alone. */
-  readonly claimed: Uint8Array;
-  /** Number of VMs under way to here. */
+  /** Reasons for which no VM is let in, of {@link CLOSED}; 0: there is none. */
+  readonly closed: Uint8Array;
+  /** Number of VMs placed here that may not run all the time. */
+  readonly heldBackCount: Int32Array;
+  /** Number of moves that it takes part in without running the VM: nearly always VMs under way to here. */
   readonly incomingCount: Int32Array;
   readonly #watchers: ServerChanges[] = [];
 
@@ -92,7 +102,8 @@ export class ServerTable {
     this.freeMemoryMiB = this.memoryMiB.slice();
     this.freeNetworkBitps = this.networkBitps.slice();
     this.vmCount = new Int32Array(count);
-    this.claimed = new Uint8Array(count);
+    this.closed = new Uint8Array(count);
+    this.heldBackCount = new Int32Array(count);
     this.incomingCount = new Int32Array(count);
   }
 

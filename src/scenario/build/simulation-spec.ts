@@ -6,6 +6,8 @@ import { RandomStreams } from "../../sim/random.ts";
 import { InputReader } from "../inputs/input-reader.ts";
 import { builtInOnly, type Policies } from "../policy-modules/policies.ts";
 import type { Scenario } from "../specification.ts";
+import { maintenanceWindow } from "./maintenance.ts";
+import { migrationSettings } from "./migration.ts";
 import { buildPlant } from "./plant.ts";
 import { PolicyFactory } from "./policies.ts";
 import { readRecorded, readRecordedJobs } from "./recorded-inputs.ts";
@@ -83,7 +85,12 @@ export async function buildScenario(
     }),
     monitoringIntervalS: consolidation?.intervalS ?? 300,
     powerManagement: scenario.powerManagement,
-    migration: scenario.migration,
+    migration: migrationSettings(scenario, vms),
+    ...(scenario.maintenance.length > 0 && {
+      maintenance: scenario.maintenance.map((window) => maintenanceWindow(window, topology)),
+    }),
+    ...(scenario.hotSpots && { hotSpots: scenario.hotSpots }),
+    ...(scenario.balancing && { balancing: scenario.balancing }),
     compatibility: switches,
   };
   return { spec, inputDigests };

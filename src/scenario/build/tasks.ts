@@ -4,6 +4,7 @@ import { TaskFragments } from "../../models/workload/fragments.ts";
 import { NONE } from "../../sim/none.ts";
 import type { JobInput } from "../inputs/read-jobs.ts";
 import type { JobsWorkload, Scenario, TaskSpec as ScenarioTask, TasksWorkload } from "../specification.ts";
+import { guestMemoryOf } from "./migration.ts";
 import { profileRow } from "./virtualisation.ts";
 
 /** Rows of the VM table, and the tasks that run in them; tasks name rows as counted from `firstVm`. */
@@ -67,7 +68,9 @@ export function writtenTasks(
 ): TaskGroup {
   const owner = { tenant: workload.tenant, workload: index };
   const profile = profileRow(scenario, workload.eventProfile);
-  const vms: VmSpec[] = workload.vms.map((vm) => defineVm({ ...vm, ...owner, profile }));
+  const vms: VmSpec[] = workload.vms.map((vm) =>
+    defineVm({ ...vm, ...owner, profile, guestMemory: guestMemoryOf(vm) }),
+  );
   const tasks: TaskSpec[] = [];
   for (const task of workload.tasks) {
     for (let copy = 0; copy < task.count; copy++) {

@@ -12,6 +12,7 @@ import type {
   TracesWorkload,
   VmTypeSpec,
 } from "../specification.ts";
+import { guestMemoryOf } from "./migration.ts";
 import { profileRow } from "./virtualisation.ts";
 
 /** VMs that play traces: VM i trace i mod n of n. */
@@ -153,6 +154,7 @@ function typeOf(sizes: VmSizes, trace: number, { format, vcpuMhz }: TracesWorklo
     capMhz: Number.POSITIVE_INFINITY,
     capFraction: 1,
     reservationMhz: 0,
+    guestMemory: null,
   };
 }
 
@@ -168,6 +170,7 @@ function vmOf(type: VmTypeSpec, name: string, owner: Owner, stay: Stay): VmSpec 
     capMhz: Math.min(type.capMhz, type.capFraction * type.vcpus * type.vcpuMhz),
     capFraction: type.capFraction,
     reservationMhz: type.reservationMhz,
+    guestMemory: guestMemoryOf(type),
     tenant: owner.tenant,
     profile: owner.profile,
     workload: owner.workload,

@@ -24,6 +24,8 @@ export interface Equipment {
 /** How much there is of a plant, every count multiplied out. */
 export interface PlantSize {
   servers: number;
+  racks: number;
+  chassis: number;
   /** Halls, rows, racks, chassis, switches and storage bricks. */
   others: number;
 }
@@ -35,7 +37,7 @@ export interface PlantSize {
  */
 export function checkSites(sites: readonly SiteSpec[], equipment: Equipment, findings: Findings): PlantSize {
   findings.requireUnique(["sites"], sites);
-  const size: PlantSize = { servers: 0, others: 0 };
+  const size: PlantSize = { servers: 0, racks: 0, chassis: 0, others: 0 };
   sites.forEach((site, s) => {
     const path = ["sites", s];
     useAll(site.servers, [...path, "servers"], equipment.servers);
@@ -55,9 +57,9 @@ export function checkSites(sites: readonly SiteSpec[], equipment: Equipment, fin
 
 function checkHall(hall: HallSpec, path: Path, equipment: Equipment, findings: Findings): PlantSize {
   useAll(hall.switches, [...path, "switches"], equipment.switches);
-  const inHall: PlantSize = { servers: 0, others: 1 + total(hall.switches) };
+  const inHall: PlantSize = { servers: 0, racks: 0, chassis: 0, others: 1 + total(hall.switches) };
   hall.rows.forEach((row, r) => {
-    const inRow: PlantSize = { servers: 0, others: 1 };
+    const inRow: PlantSize = { servers: 0, racks: 0, chassis: 0, others: 1 };
     row.racks.forEach((rack, k) => {
       add(inRow, rack.count, checkRack(rack, [...path, "rows", r, "racks", k], equipment, findings));
     });
@@ -70,6 +72,8 @@ function checkRack(rack: RackSpec, path: Path, equipment: Equipment, findings: F
   const { servers, chassis, switches, storage } = equipment;
   const inRack: PlantSize = {
     servers: total(rack.servers),
+    racks: 1,
+    chassis: total(rack.chassis),
     others: 1 + total(rack.switches) + total(rack.storage) + total(rack.chassis),
   };
   let usedU = 0;
@@ -125,8 +129,10 @@ function useAll<Type, Definition>(
   });
 }
 
-function add(size: PlantSize, count: number, { servers, others }: PlantSize): void {
+function add(size: PlantSize, count: number, { servers, racks, chassis, others }: PlantSize): void {
   size.servers += count * servers;
+  size.racks += count * racks;
+  size.chassis += count * chassis;
   size.others += count * others;
 }
 

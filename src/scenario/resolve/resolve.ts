@@ -4,6 +4,7 @@ import type { VmDefinition } from "../schema/workloads.ts";
 import type { InputSpec, Scenario, VmTypeSpec } from "../specification.ts";
 import { chassisTypeTable, serverTypeTable, storageTypeTable, switchTypeTable } from "./equipment.ts";
 import { Findings } from "./findings.ts";
+import { checkOperations } from "./operations.ts";
 import { checkSites, type Equipment } from "./plant.ts";
 import { checkSizes } from "./sizes.ts";
 import type { TypeTable } from "./type-table.ts";
@@ -42,6 +43,7 @@ export function resolveScenario(
   const workloads = resolveWorkloads(checked, vmTypes, size.servers, findings);
   const virtualisation = resolveVirtualisation(checked, findings);
   checkSizes(checked, size, findings);
+  checkOperations(checked, size, findings);
   if (findings.problems.count > 0) return { problems: findings.problems };
   const scenario: Scenario = {
     version: 1,
@@ -67,6 +69,10 @@ export function resolveScenario(
     powerManagement: checked.powerManagement,
     migration: checked.migration,
     recording: checked.recording,
+    maintenance: checked.maintenance,
+    hotSpots: checked.hotSpots,
+    balancing: checked.balancing,
+    thresholds: checked.thresholds,
   };
   return { scenario, types: { ...equipment, vms: vmTypes }, problems: null };
 }

@@ -48,6 +48,7 @@ function resolveVm(
     capMhz: complete.capMhz,
     capFraction: complete.capFraction,
     reservationMhz: complete.reservationMhz,
+    guestMemory: complete.guestMemory,
     type: vm.type ?? vm.name,
     arrivalS: vm.arrivalS,
     pinnedServer: pinned(vm.server, path, serverCount, findings),

@@ -3,7 +3,6 @@ import type { KnownPolicies, KnownPolicy } from "../policy-modules/policies.ts";
 import type {
   ConsolidationSpec,
   CpuSpec,
-  MigrationSpec,
   PlacementSpec,
   PowerManagementSpec,
   RecordingSpec,
@@ -142,26 +141,6 @@ export function powerManagementSchema(): Schema<PowerManagementSpec> {
     idleServers,
     afterS: after,
     minimumOn,
-  }));
-}
-
-/** The value of `migration`. */
-export function migrationSchema(): Schema<MigrationSpec> {
-  const shape = {
-    bandwidth: byDefault(
-      "1 Gbit/s",
-      quantity("data-rate", "how fast memory is copied: a migration lasts memory / bandwidth", {
-        positive: true,
-      }),
-    ),
-    cpuOverhead: byDefault(
-      "10 %",
-      quantity("fraction", "CPU that a migration takes on either server, as a share of the VM's", { max: 1 }),
-    ),
-  };
-  return section("live migration", shape, ({ bandwidth, cpuOverhead }) => ({
-    bandwidthBitps: bandwidth,
-    cpuOverhead,
   }));
 }
 

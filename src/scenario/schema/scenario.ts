@@ -6,7 +6,6 @@ import { compatibilitySchema } from "./compatibility.ts";
 import {
   consolidationSchema,
   cpuSchema,
-  migrationSchema,
   placementSchema,
   powerManagementSchema,
   recordingSchema,
@@ -22,9 +21,12 @@ import {
   switchTypeSchema,
 } from "./equipment.ts";
 import { count, instant, quantity, type Schema, sha256, text, version } from "./fields.ts";
+import { migrationSchema } from "./migration.ts";
+import { balancingSchema, hotSpotsSchema, maintenanceSchema } from "./operations.ts";
 import { byDefault, list, named, onDemand, section } from "./sections.ts";
 import { siteSchema } from "./sites.ts";
 import { seedsSchema, sweepSchema } from "./sweep.ts";
+import { thresholdsSchema } from "./thresholds.ts";
 import {
   type EventProfileDefinition,
   eventProfileSchema,
@@ -53,6 +55,10 @@ export interface CheckedScenario
     | "powerManagement"
     | "migration"
     | "recording"
+    | "maintenance"
+    | "hotSpots"
+    | "balancing"
+    | "thresholds"
   > {
   readonly inputs: Readonly<Record<string, InputDefinition>>;
   readonly tenants: readonly { readonly name: string }[];
@@ -141,6 +147,10 @@ export function scenarioSchema(policies: KnownPolicies = builtInOnly().known): S
     powerManagement: byDefault({}, powerManagementSchema()),
     migration: byDefault({}, migrationSchema()),
     recording: byDefault({}, recordingSchema()),
+    maintenance: byDefault([], onDemand(maintenanceSchema)),
+    hotSpots: z.optional(onDemand(hotSpotsSchema)),
+    balancing: z.optional(onDemand(balancingSchema)),
+    thresholds: byDefault({}, onDemand(thresholdsSchema)),
   };
   return section("a scenario", shape, (fields) => ({
     name: fields.name,
@@ -167,6 +177,10 @@ export function scenarioSchema(policies: KnownPolicies = builtInOnly().known): S
     powerManagement: fields.powerManagement,
     migration: fields.migration,
     recording: fields.recording,
+    maintenance: fields.maintenance,
+    hotSpots: fields.hotSpots ?? null,
+    balancing: fields.balancing ?? null,
+    thresholds: fields.thresholds,
     grid: { sweep: fields.sweep ?? null, seeds: fields.seeds ?? null },
   }));
 }

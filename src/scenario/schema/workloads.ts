@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type {
   ArrivalsSpec,
   CapSpec,
+  ChoiceSpec,
   FragmentSpec,
   JobsWorkload,
   SyntheticWorkload,
@@ -12,6 +13,7 @@ import type {
   VmTypeSpec,
 } from "../specification.ts";
 import { cap, choice, count, number, quantity, type Schema, text } from "./fields.ts";
+import { guestMemorySchema } from "./migration.ts";
 import { byDefault, list, onDemand, section, tag, variants } from "./sections.ts";
 
 /** A workload before its names are followed. */
@@ -39,6 +41,7 @@ export interface VmDefinition {
   readonly shares?: number | undefined;
   readonly cap?: CapSpec | undefined;
   readonly reservationMhz?: number | undefined;
+  readonly guestMemory?: ChoiceSpec | undefined;
 }
 
 /** A VM of a workload of tasks before its type is followed. */
@@ -69,6 +72,7 @@ function vmFields(): {
   shares: z.ZodMiniOptional<Schema<number>>;
   cap: z.ZodMiniOptional<Schema<CapSpec>>;
   reservation: z.ZodMiniOptional<Schema<number>>;
+  guestMemory: z.ZodMiniOptional<Schema<ChoiceSpec>>;
 } {
   return {
     vcpus: z.optional(count("virtual CPUs; 1 if left out")),
@@ -80,6 +84,7 @@ function vmFields(): {
     shares: z.optional(number("relative weight in the CPU sharing; 1 if left out", { positive: true })),
     cap: z.optional(cap("the most CPU that it gets: a frequency in all, or a fraction of its vCPUs' speed")),
     reservation: z.optional(quantity("frequency", "CPU that it is guaranteed; none if left out")),
+    guestMemory: z.optional(onDemand(guestMemorySchema)),
   };
 }
 
@@ -95,6 +100,7 @@ export function completeVm(name: string, given: VmDefinition, base?: VmTypeSpec)
     capMhz: (given.cap ?? base ?? UNCAPPED).capMhz,
     capFraction: (given.cap ?? base ?? UNCAPPED).capFraction,
     reservationMhz: given.reservationMhz ?? base?.reservationMhz ?? 0,
+    guestMemory: given.guestMemory ?? base?.guestMemory ?? null,
   };
 }
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { MoveSearch, StartSearch } from "../../datacenter/placement/target-search.ts";
 import { resolveParameters } from "../../models/parameters.ts";
+import { CLOSED } from "../../models/plant/servers.ts";
 import type { PlacementModule, PlacementPolicy } from "../../policies/placement/placement.ts";
 import { NONE } from "../../sim/none.ts";
 import { RandomStreams } from "../../sim/random.ts";
@@ -144,7 +145,7 @@ function place(
     see(vm, server);
     answers.push([vm, server]);
     if (server === NONE) continue;
-    if (vms.exclusive[vm] === 1) servers.claimed[server] = 1;
+    if (vms.exclusive[vm] === 1) servers.closed[server] = CLOSED.claimed;
     residents.append(vm, server);
     search.placed(vm, server);
   }

@@ -17,7 +17,7 @@ export function fits(
   vm: number,
 ): boolean {
   const state = servers.state[server]!;
-  if (state === suspending || state === shuttingDown || servers.claimed[server] === 1) return false;
+  if (state === suspending || state === shuttingDown || servers.closed[server] !== 0) return false;
   const holds =
     vms.memoryMiB[vm]! <= servers.freeMemoryMiB[server]! &&
     vms.networkBitps[vm]! <= servers.freeNetworkBitps[server]!;

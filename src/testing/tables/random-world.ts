@@ -3,7 +3,7 @@ import type { SearchOptions } from "../../datacenter/placement/finders.ts";
 import type { PlantParts } from "../../datacenter/placement/plant/plant-parts.ts";
 import { IDEAL_CHASSIS } from "../../models/plant/enclosure.ts";
 import { defineServerType, type ServerType } from "../../models/plant/server-type.ts";
-import { SERVER_STATE, type ServerState } from "../../models/plant/servers.ts";
+import { CLOSED, SERVER_STATE, type ServerState } from "../../models/plant/servers.ts";
 import type { Topology } from "../../models/plant/topology.ts";
 import { TopologyBuilder } from "../../models/plant/topology-builder.ts";
 import { cubic } from "../../models/power/cubic.ts";
@@ -181,7 +181,7 @@ export function crowdedWorld(described: RandomWorld): PlacementWorld {
   described.servers.forEach(({ state, claimed }, server) => {
     const isEmpty = servers.vmCount[server]! + servers.incomingCount[server]! === 0;
     servers.state[server] = state;
-    if (claimed && !isEmpty) servers.claimed[server] = 1;
+    if (claimed && !isEmpty) servers.closed[server] = CLOSED.claimed;
     solve(world, server);
   });
   return world;

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { Plan } from "../../../src/datacenter/consolidation/plan.ts";
 import { ServerLoadView } from "../../../src/datacenter/consolidation/server-load-view.ts";
+import { Plan } from "../../../src/datacenter/migration/plan.ts";
 import { HISTORY_LENGTH, UtilisationHistory } from "../../../src/models/compute/utilisation-history.ts";
 import { NONE } from "../../../src/sim/none.ts";
 import { type SmallWorld, smallWorld, times } from "../../support/small-world.ts";

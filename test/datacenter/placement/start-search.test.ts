@@ -57,7 +57,7 @@ class Churn {
 
   place(vm: number, server: number): void {
     const { vms, servers, residents } = this.world;
-    if (vms.exclusive[vm] === 1) servers.claimed[server] = 1;
+    if (vms.exclusive[vm] === 1) servers.closed[server] = 1;
     residents.append(vm, server);
   }
 
@@ -91,7 +91,7 @@ class Churn {
     const server = vms.server[vm]!;
     if (server === NONE) return;
     this.#cancelMove(vm);
-    if (vms.exclusive[vm] === 1) servers.claimed[server] = 0;
+    if (vms.exclusive[vm] === 1) servers.closed[server] = 0;
     residents.remove(vm);
   }
 
@@ -252,10 +252,10 @@ describe("another search", () => {
     const { servers, vms } = smallWorld(times(3), [{}, {}, {}]);
     const options = { overcommit: 1, memoryBindsMoves: true, stalePowerBaseline: false };
     const search = new StartSearch(servers, vms, { key: "next-server-id" }, options);
-    servers.claimed[0] = 1;
+    servers.closed[0] = 1;
     servers.changed(0);
     expect(search.find(0)).toBe(1);
-    servers.claimed[0] = 0;
+    servers.closed[0] = 0;
     servers.changed(0);
     expect(search.find(1)).toBe(1);
     expect(search.another().find(1)).toBe(0);

@@ -118,7 +118,7 @@ describe("FairSharing", () => {
   it("charges a migration to both servers", () => {
     const { servers, vms, incoming, sharing } = tables([{ demandMhz: 500 }]);
     const move = incoming.add(0, 1);
-    vms.transferring[0] = 1;
+    vms.workShare[0] = 0.9;
     incoming.transferring[move] = 1;
     sharing.solve(0);
     sharing.solve(1);

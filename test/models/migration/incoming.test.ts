@@ -43,22 +43,29 @@ describe("IncomingMoves", () => {
     incoming.transferring[first] = 1;
     incoming.allocatedMhz[first] = 7;
     incoming.thoughtLeaving[first] = 1;
-    incoming.endEvent[first] = 3;
     incoming.remove(first);
     const second = incoming.add(1, 0);
     expect(incoming.transferring[second]).toBe(0);
     expect(incoming.allocatedMhz[second]).toBe(0);
     expect(incoming.thoughtLeaving[second]).toBe(0);
-    expect(incoming.endEvent[second]).toBe(NONE);
   });
 
-  it("finds a move of a VM wherever it goes", () => {
-    const { incoming } = smallWorld(times(3), [{}, {}]);
-    expect(incoming.firstOf(0)).toBe(NONE);
-    incoming.add(1, 0);
-    const move = incoming.add(0, 2);
-    expect(incoming.firstOf(0)).toBe(move);
-    expect(incoming.find(0, 0)).toBe(NONE);
+  it("lists a move whose VM has left at its source, and holds its memory alone there", () => {
+    const { servers, residents, incoming } = smallWorld(times(2), [
+      { memoryMiB: 1000, networkBitps: 1e8, vcpuMhz: 300 },
+    ]);
+    residents.append(0, 0);
+    const move = incoming.add(0, 1);
+    residents.remove(0);
+    incoming.depart(move, 0);
+    residents.append(0, 1);
+    expect([incoming.find(0, 0), incoming.find(0, 1)]).toEqual([move, NONE]);
+    expect(Array.from(servers.incomingCount)).toEqual([1, 0]);
+    expect(Array.from(servers.freeMemoryMiB)).toEqual([3096, 3096]);
+    expect(Array.from(servers.committedMhz)).toEqual([0, 300]);
+    incoming.remove(move);
+    expect(Array.from(servers.freeMemoryMiB)).toEqual([4096, 3096]);
+    expect(Array.from(servers.freeNetworkBitps)).toEqual([1e9, 9e8]);
   });
 
   it("holds memory, network and nominal CPU of a VM under way, besides those of residents", () => {

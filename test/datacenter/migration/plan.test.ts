@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Plan } from "../../../src/datacenter/consolidation/plan.ts";
+import { Plan } from "../../../src/datacenter/migration/plan.ts";
 import type { VmSpec } from "../../../src/models/compute/vms.ts";
 import { NONE } from "../../../src/sim/none.ts";
 import { columnsOf, listed, type SmallWorld, smallWorld, times } from "../../support/small-world.ts";

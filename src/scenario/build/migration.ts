@@ -1,0 +1,59 @@
+import type { MigrationSettings } from "../../datacenter/simulation.ts";
+import type { VmSpec } from "../../models/compute/vms.ts";
+import { createMigrationAlgorithm } from "../../models/migration/algorithms.ts";
+import type { GuestMemory } from "../../models/migration/guest-memory.ts";
+import { createGuestMemory } from "../../models/migration/memory/registry.ts";
+import { ScenarioError } from "../diagnostics.ts";
+import { nearestName } from "../nearest.ts";
+import type { MigrationSpec, Scenario, VmTypeSpec } from "../specification.ts";
+
+const BYTES_PER_MIB = 2 ** 20;
+
+/** How the VMs of a type write to their memory; null: as all do. */
+export function guestMemoryOf({ guestMemory, memoryMiB }: VmTypeSpec): GuestMemory | null {
+  if (guestMemory === null) return null;
+  return createGuestMemory(guestMemory.name, memoryMiB * BYTES_PER_MIB, guestMemory.parameters);
+}
+
+/**
+ * What a scenario says of migration, with its VMs by row.
+ *
+ * @throws ScenarioError if it plans a migration of a VM that there is not
+ */
+export function migrationSettings({ name, migration }: Scenario, vms: readonly VmSpec[]): MigrationSettings {
+  const { algorithm, guestMemory, bandwidthBitps, link, cpuOverhead, perServer, planned } = migration;
+  return {
+    algorithm: {
+      name: algorithm.name,
+      algorithm: createMigrationAlgorithm(algorithm.name, algorithm.parameters),
+    },
+    guestMemory: (sizeBytes) => createGuestMemory(guestMemory.name, sizeBytes, guestMemory.parameters),
+    bandwidthBitps,
+    link,
+    cpuOverhead,
+    limits: { perServer },
+    ...(planned.length > 0 && { planned: plannedByRow(name, planned, vms) }),
+  };
+}
+
+function plannedByRow(
+  scenario: string,
+  planned: MigrationSpec["planned"],
+  vms: readonly VmSpec[],
+): NonNullable<MigrationSettings["planned"]> {
+  const rows = new Map(vms.map(({ name }, row) => [name, row]));
+  return planned.map(({ vm, to, atS }, i) => {
+    const row = rows.get(vm);
+    if (row !== undefined) return { vm: row, target: to, atS };
+    const nearest = nearestName(vm, [...rows.keys()]);
+    throw new ScenarioError([
+      {
+        file: scenario,
+        path: `migration.planned.${i}.vm`,
+        found: JSON.stringify(vm),
+        expected: "the name of a VM",
+        ...(nearest !== undefined && { nearest }),
+      },
+    ]);
+  });
+}
