@@ -13,7 +13,8 @@ import type { GuestMemory } from "../models/migration/guest-memory.ts";
 import { IncomingMoves } from "../models/migration/incoming.ts";
 import { ServerTable } from "../models/plant/servers.ts";
 import type { Topology } from "../models/plant/topology.ts";
-import type { VirtualLayerSpec } from "../models/virtualisation/virtual-layer.ts";
+import { InterferingGuests } from "../models/virtualisation/interference.ts";
+import { VirtualLayer, type VirtualLayerSpec } from "../models/virtualisation/virtual-layer.ts";
 import type { OverloadDetection } from "../policies/overload-detection/overload-detection.ts";
 import type { PlacementPolicy } from "../policies/placement/placement.ts";
 import type { VmSelection } from "../policies/vm-selection/vm-selection.ts";
@@ -49,6 +50,7 @@ import { IdleServerController, type IdleServerOptions } from "./power/idle-serve
 import { PowerStates } from "./power/power-states.ts";
 import { UptimeMeter } from "./power/uptime-meter.ts";
 import { ServerUsageMeter } from "./recording/server-usage.ts";
+import { GuestMeter } from "./virtualisation/guest-meter.ts";
 import { EndOfWork } from "./workload/end-of-work.ts";
 import { IdleVmReaper } from "./workload/idle-vm-reaper.ts";
 import { LaggingTracePlayer } from "./workload/lagging-trace-player.ts";
@@ -143,12 +145,14 @@ export class Simulation {
   readonly serviceLevel: ServiceLevelMeter;
   readonly uptime: UptimeMeter;
   readonly usage: ServerUsageMeter;
+  /** null where no server has a hypervisor. */
+  readonly guests: GuestMeter | null;
   readonly migration: MigrationController;
   readonly migrationLog: MigrationLog;
   /** null: there is none. */
   readonly maintenance: MaintenanceController | null;
   readonly spec: SimulationSpec;
-  readonly #meters: readonly Meter[];
+  readonly #meters: Meter[];
   #lastInstantS = 0;
 
   constructor(spec: SimulationSpec) {
@@ -157,6 +161,7 @@ export class Simulation {
     const right = spec.compatibility;
     const servers = new ServerTable(spec.topology.serverTypes);
     const vms = new VmTable(spec.vms);
+    if (spec.virtualLayer) vms.layer = new VirtualLayer(servers, vms.profile, spec.virtualLayer);
     const residents = new Residents(servers, vms);
     const incoming = new IncomingMoves(servers, residents);
     const dirty = new DirtyServers(engine, servers.count);
@@ -213,6 +218,10 @@ export class Simulation {
     new ComputeController(engine, servers, sharing, dirty, this.serviceLevel);
     if (tasks.count > 0) engine.onSettle("task rates", (now) => this.taskRunner.divide(now));
     lifecycle.onStop((vm) => this.serviceLevel.vmStopped(vm));
+    const { layer } = vms;
+    const { serviceLevel } = this;
+    this.guests =
+      layer && new GuestMeter({ engine, servers, vms, residents, layer, dirty, lifecycle, serviceLevel });
     const flatOut = right.flatOutNpa && spec.powerManagement.idleServers === "on";
     this.energy = new ServerEnergyMeter(engine, servers, dirty, {
       trapezoid: right.trapezoidEnergy && !flatOut,
@@ -223,6 +232,7 @@ export class Simulation {
     this.uptime = new UptimeMeter(engine, servers, dirty, right.instantPowerStates);
     this.usage = new ServerUsageMeter(engine, servers, dirty);
     this.#meters = [this.serviceLevel, this.energy, this.plantEnergy, this.uptime, this.usage];
+    if (this.guests) this.#meters.push(this.guests);
     if (right.destroyIdleVms) {
       new IdleVmReaper(engine, vms, residents, lifecycle, dirty, right.demandLag ? firstTickS : 0);
     }
@@ -272,6 +282,7 @@ export class Simulation {
       memoryOf: (vm) => vms.guestMemory[vm] ?? memoryOf(vms.memoryMiB[vm]! * 2 ** 20),
       bandwidthBitps: migration.bandwidthBitps,
     });
+    this.migration.onSwitchOver((vm) => this.guests?.moved(vm));
     if (migration.planned) {
       new PlannedMigrations(engine, servers, vms, this.migration, migration.planned);
     }
@@ -414,10 +425,13 @@ export class Simulation {
         }),
       });
     }
-    return new FairSharing(servers, vms, residents, incoming, {
+    const sharing = new FairSharing(servers, vms, residents, incoming, {
       cpuModel: cpu.model,
       workConserving: cpu.workConserving,
       migrationOverhead: migration.cpuOverhead,
     });
+    const { layer } = vms;
+    if (layer === null || layer.interference === null) return sharing;
+    return new InterferingGuests(servers, vms, residents, layer, layer.interference, sharing);
   }
 }

@@ -181,6 +181,8 @@ export interface VirtualisationModels {
   readonly activeMemory: number;
   readonly idleTax: number;
   readonly sharedCache: boolean;
+  /** Infinity: no limit. */
+  readonly memoryBandwidthBitps: number;
 }
 
 export interface HallSpec {

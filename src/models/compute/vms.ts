@@ -1,5 +1,6 @@
 import { NONE } from "../../sim/none.ts";
 import type { GuestMemory } from "../migration/guest-memory.ts";
+import type { VirtualLayer } from "../virtualisation/virtual-layer.ts";
 
 /** Where a VM is in its life. */
 export const VM_STATE = {
@@ -95,6 +96,8 @@ export function defineVm(given: VmDefinition): VmSpec {
  * workloads create them. All rows exist from the start, so that their draws never depend on a policy.
  */
 export class VmTable {
+  /** What hypervisors cost; null: nothing. Set before any VM stands anywhere, if at all. */
+  layer: VirtualLayer | null = null;
   readonly count: number;
   readonly names: readonly string[];
   readonly types: readonly string[];
@@ -203,6 +206,43 @@ export class VmTable {
     this.arrivalS[vm] = spec.arrivalS;
     this.lifetimeS[vm] = spec.lifetimeS;
     this.weight[vm] = spec.shares * spec.vcpus;
+  }
+
+  /** CPU that a VM's demand takes of a server, MHz: where there is a hypervisor, what it grows to. */
+  takenMhz(vm: number, server: number): number {
+    return this.takenBy(vm, server, this.demandMhz[vm]!);
+  }
+
+  /** CPU that a demand of a VM's takes of a server, MHz. */
+  takenBy(vm: number, server: number, demandMhz: number): number {
+    const layer = this.layer;
+    return layer === null ? demandMhz : layer.grownMhz(vm, server, demandMhz, this.limitMhz(vm, server));
+  }
+
+  /** What {@link takenMhz} is on any server, at least: a bound for those who search. */
+  leastTakenMhz(vm: number): number {
+    const demand = this.demandMhz[vm]!;
+    return this.layer === null ? demand : demand * this.layer.leastGrowth(vm);
+  }
+
+  /** The most CPU that a VM's vCPUs and its cap let it use on a server with a hypervisor, MHz. */
+  limitMhz(vm: number, server: number): number {
+    const nominal = this.nominalMhz[vm]!;
+    const vcpusMhz = nominal > 0 ? nominal : this.vcpus[vm]! * this.layer!.coreMhz[server]!;
+    const cap = this.capMhz[vm]!;
+    return cap < vcpusMhz ? cap : vcpusMhz;
+  }
+
+  /** Memory that a VM takes of a server with this hypervisor (a row, or NONE), MiB. */
+  memoryUnder(vm: number, hypervisor: number): number {
+    const memoryMiB = this.memoryMiB[vm]!;
+    return this.layer === null ? memoryMiB : this.layer.memoryMiB(vm, memoryMiB, hypervisor);
+  }
+
+  /** What {@link memoryUnder} is under any hypervisor that a server has, at least. */
+  leastMemoryMiB(vm: number): number {
+    const memoryMiB = this.memoryMiB[vm]!;
+    return this.layer === null ? memoryMiB : this.layer.leastMemoryMiB(vm, memoryMiB);
   }
 
   /** CPU that a VM is promised on cores of this speed, MHz: its nominal CPU, or the cores that it claims. */

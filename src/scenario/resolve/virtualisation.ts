@@ -25,6 +25,7 @@ const MODELS_OFF: VirtualisationModels = {
   activeMemory: 1,
   idleTax: 0.75,
   sharedCache: false,
+  memoryBandwidthBitps: Number.POSITIVE_INFINITY,
 };
 
 /**
@@ -49,6 +50,8 @@ export function resolveVirtualisation(
   });
   const isVirtual = followHypervisors(scenario, findings);
   const eventProfiles = followProfiles(scenario, new Map(own), isVirtual, findings);
+  if (isVirtual && scenario.compatibility.switches.proportionalShares)
+    findings.report(["compatibility"], "proportional shares beside hypervisors", "one of them");
   if (Object.keys(scenario.hypervisors).length > 0)
     return { hypervisors, eventProfiles, models: scenario.virtualisation ?? MODELS_OFF };
   if (scenario.virtualisation !== undefined)

@@ -145,7 +145,13 @@ export function virtualisationSchema(): Schema<VirtualisationModels> {
     ),
     activeMemory: byDefault(
       "100 %",
-      quantity("fraction", "share of its memory that a guest uses; the rest is idle, and taxed", { max: 1 }),
+      quantity(
+        "fraction",
+        "share of its memory that a busy guest uses; one less busy uses as much less, and what is idle is taxed",
+        {
+          max: 1,
+        },
+      ),
     ),
     idleTax: byDefault(
       "75 %",
@@ -155,7 +161,12 @@ export function virtualisationSchema(): Schema<VirtualisationModels> {
     ),
     sharedCache: byDefault(
       false,
-      flag("whether guests of a server slow each other down by way of its last-level cache"),
+      flag("whether guests of a server slow each other down by way of its last-level cache and its memory"),
+    ),
+    memoryBandwidth: z.optional(
+      quantity("data-rate", "what a server's memory gives its guests; no limit if left out", {
+        positive: true,
+      }),
     ),
   };
   return section("what guests cost each other and their server besides CPU", shape, (fields) => ({
@@ -165,5 +176,6 @@ export function virtualisationSchema(): Schema<VirtualisationModels> {
     activeMemory: fields.activeMemory,
     idleTax: fields.idleTax,
     sharedCache: fields.sharedCache,
+    memoryBandwidthBitps: fields.memoryBandwidth ?? Number.POSITIVE_INFINITY,
   }));
 }
