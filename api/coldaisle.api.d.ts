@@ -873,6 +873,17 @@ export interface ScenarioFile {
             readonly reservation?: Frequency;
             readonly guestMemory?: {
                 readonly model: "working-set";
+                readonly hotSet?: Percentage | number;
+                readonly hotWriteRate?: DataRate;
+                readonly coldWriteRate?: DataRate;
+                readonly readsPerWrite?: number;
+                readonly locality?: Percentage | number;
+            } | {
+                readonly model: "intensity";
+                readonly intensity?: Percentage | number;
+                readonly workingSet?: Percentage | number;
+            } | {
+                readonly model: "untouched";
             };
         };
     };
@@ -977,6 +988,17 @@ export interface ScenarioFile {
             readonly reservation?: Frequency;
             readonly guestMemory?: {
                 readonly model: "working-set";
+                readonly hotSet?: Percentage | number;
+                readonly hotWriteRate?: DataRate;
+                readonly coldWriteRate?: DataRate;
+                readonly readsPerWrite?: number;
+                readonly locality?: Percentage | number;
+            } | {
+                readonly model: "intensity";
+                readonly intensity?: Percentage | number;
+                readonly workingSet?: Percentage | number;
+            } | {
+                readonly model: "untouched";
             };
             readonly at?: Time;
             readonly server?: number;
@@ -1237,9 +1259,64 @@ export interface ScenarioFile {
     readonly migration?: {
         readonly algorithm?: {
             readonly kind: "fixed-time";
+        } | {
+            readonly kind: "stop-and-copy";
+            readonly resumeTime?: Time;
+        } | {
+            readonly kind: "fixed-threshold";
+            readonly maximumDowntime?: Time;
+            readonly maximumRounds?: number;
+        } | {
+            readonly kind: "classic-xen";
+            readonly resumeTime?: Time;
+        } | {
+            readonly kind: "modern-xen";
+            readonly resumeTime?: Time;
+        } | {
+            readonly kind: "qemu";
+            readonly downtimeLimit?: Time;
+            readonly maximumRate?: DataRate;
+            readonly autoConverge?: boolean;
+            readonly throttleFirst?: Percentage | number;
+            readonly throttleIncrement?: Percentage | number;
+            readonly throttleMost?: Percentage | number;
+            readonly maximumRounds?: number;
+            readonly resumeTime?: Time;
+        } | {
+            readonly kind: "adaptive-rate";
+            readonly minimumRate?: DataRate;
+            readonly maximumRate?: DataRate;
+            readonly increment?: DataRate;
+            readonly little?: MemorySize;
+            readonly maximumRounds?: number;
+            readonly resumeTime?: Time;
+        } | {
+            readonly kind: "post-copy";
+            readonly state?: MemorySize;
+            readonly prepaging?: boolean;
+            readonly faultTime?: Time;
+            readonly resumeTime?: Time;
+        } | {
+            readonly kind: "hybrid";
+            readonly state?: MemorySize;
+            readonly prepaging?: boolean;
+            readonly faultTime?: Time;
+            readonly resumeTime?: Time;
+            readonly copies?: number;
         };
         readonly guestMemory?: {
             readonly model: "working-set";
+            readonly hotSet?: Percentage | number;
+            readonly hotWriteRate?: DataRate;
+            readonly coldWriteRate?: DataRate;
+            readonly readsPerWrite?: number;
+            readonly locality?: Percentage | number;
+        } | {
+            readonly model: "intensity";
+            readonly intensity?: Percentage | number;
+            readonly workingSet?: Percentage | number;
+        } | {
+            readonly model: "untouched";
         };
         readonly bandwidth?: DataRate;
         readonly link?: {

@@ -11,6 +11,7 @@ import type { MigrationAlgorithm } from "../models/migration/algorithm.ts";
 import { fixedTime } from "../models/migration/fixed-time.ts";
 import type { GuestMemory } from "../models/migration/guest-memory.ts";
 import { IncomingMoves } from "../models/migration/incoming.ts";
+import { untouchedMemory } from "../models/migration/memory/untouched.ts";
 import { ServerTable } from "../models/plant/servers.ts";
 import type { Topology } from "../models/plant/topology.ts";
 import type { OverloadDetection } from "../policies/overload-detection/overload-detection.ts";
@@ -247,7 +248,7 @@ export class Simulation {
     const staleDepartures = right.staleOutgoing ? new StaleDepartures(vms.count, servers.count) : undefined;
     const { migration } = spec;
     const copying = migration.algorithm ?? { name: fixedTime.name, algorithm: fixedTime.create({}) };
-    const memoryOf = migration.guestMemory ?? ((sizeBytes) => ({ sizeBytes, dirtiedBytes: () => 0 }));
+    const memoryOf = migration.guestMemory ?? untouchedMemory;
     this.migrationLog = new MigrationLog(copying.name);
     this.migration = new MigrationController({
       engine,

@@ -57,7 +57,7 @@ export async function buildScenario(
       addAll(vms, group.vms);
       addAll(tasks, group.tasks);
     } else {
-      const group = writtenTasks(workload, index, vms.length);
+      const group = writtenTasks(workload, index, vms.length, scenario.migration);
       addAll(vms, group.vms);
       addAll(tasks, group.tasks);
     }

@@ -3,7 +3,13 @@ import { defineVm, type VmSpec } from "../../models/compute/vms.ts";
 import { TaskFragments } from "../../models/workload/fragments.ts";
 import { NONE } from "../../sim/none.ts";
 import type { JobInput } from "../inputs/read-jobs.ts";
-import type { JobsWorkload, TaskSpec as ScenarioTask, TasksWorkload, TaskVmSpec } from "../specification.ts";
+import type {
+  JobsWorkload,
+  MigrationSpec,
+  TaskSpec as ScenarioTask,
+  TasksWorkload,
+  TaskVmSpec,
+} from "../specification.ts";
 import { guestMemoryOf } from "./migration.ts";
 
 /** Rows of the VM table, and the tasks that run in them; tasks name rows as counted from `firstVm`. */
@@ -59,9 +65,14 @@ export function recordedJobs(
 }
 
 /** The VMs and tasks that a scenario writes out. */
-export function writtenTasks(workload: TasksWorkload, index: number, firstVm: number): TaskGroup {
+export function writtenTasks(
+  workload: TasksWorkload,
+  index: number,
+  firstVm: number,
+  migration: MigrationSpec,
+): TaskGroup {
   const owner = { tenant: workload.tenant, workload: index };
-  const vms: VmSpec[] = workload.vms.map((vm) => vmOf(vm, owner));
+  const vms: VmSpec[] = workload.vms.map((vm) => vmOf(vm, owner, migration));
   const tasks: TaskSpec[] = [];
   for (const task of workload.tasks) {
     for (let copy = 0; copy < task.count; copy++) {
@@ -75,8 +86,8 @@ export function writtenTasks(workload: TasksWorkload, index: number, firstVm: nu
   return { vms, tasks };
 }
 
-function vmOf(vm: TaskVmSpec, owner: Pick<VmSpec, "tenant" | "workload">): VmSpec {
-  return defineVm({ ...vm, ...owner, guestMemory: guestMemoryOf(vm) });
+function vmOf(vm: TaskVmSpec, owner: Pick<VmSpec, "tenant" | "workload">, migration: MigrationSpec): VmSpec {
+  return defineVm({ ...vm, ...owner, guestMemory: guestMemoryOf(vm, migration) });
 }
 
 function nativeOf(task: ScenarioTask, name: string, owner: Pick<VmSpec, "tenant" | "workload">): VmSpec {
