@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { commandLine } from "../../src/cli/command-line.ts";
 import { type FolderContents, temporaryFolder } from "../support/broken-traces.ts";
+import { currentProgram } from "../support/current-program.ts";
 import { recordedTerminal } from "../support/recorded-terminal.ts";
 
 /** The calls of the file system that results are written with. */
@@ -270,15 +271,13 @@ it("a whole run that is there survives one that cannot be written", async () => 
   expect(readFileSync(join(runs, run!, "timeseries.csv"), "utf8")).toBe(before);
 });
 
-const MAIN = join(import.meta.dirname, "../../src/cli/main.ts");
-const PROGRAM = `"${process.execPath}" --import tsx "${MAIN}"`;
+const PROGRAM = `"${process.execPath}" "${currentProgram()}"`;
 
 /** Runs a shell script; `$coldaisle` is the program. */
 function shell(cwd: string, script: string): { status: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync("bash", ["-c", script.replaceAll("$coldaisle", PROGRAM)], {
     cwd,
     encoding: "utf8",
-    env: { ...process.env, NODE_PATH: join(import.meta.dirname, "../../node_modules") },
   });
   return { status, stdout, stderr };
 }
