@@ -8,6 +8,8 @@ import { type TaskSpec, TaskTable } from "../models/compute/tasks.ts";
 import { UtilisationHistory } from "../models/compute/utilisation-history.ts";
 import { type VmSpec, VmTable } from "../models/compute/vms.ts";
 import { IncomingMoves } from "../models/migration/incoming.ts";
+import type { NetworkDefinition } from "../models/network/network-definition.ts";
+import { NetworkLinks } from "../models/network/network-links.ts";
 import { ServerTable } from "../models/plant/servers.ts";
 import type { Topology } from "../models/plant/topology.ts";
 import type { OverloadDetection } from "../policies/overload-detection/overload-detection.ts";
@@ -27,6 +29,7 @@ import { ServerEnergyMeter } from "./energy/server-energy.ts";
 import { MigrationController } from "./migration/migration-controller.ts";
 import { MigrationLog } from "./migration/migration-log.ts";
 import { StaleDepartures } from "./migration/stale-departures.ts";
+import { NetworkController } from "./network/network-controller.ts";
 import { refuseOverfull } from "./placement/overfull.ts";
 import { PlacementController, type PlacementOptions } from "./placement/placement-controller.ts";
 import { MoveSearch, StartSearch } from "./placement/target-search.ts";
@@ -68,6 +71,8 @@ export interface SimulationSpec {
   readonly powerManagement: Omit<IdleServerOptions, "idleServers"> & {
     readonly idleServers: "on" | IdleServerOptions["idleServers"];
   };
+  /** The links that flows share; absent: there are none that anyone shares. */
+  readonly network?: NetworkDefinition;
   readonly migration: { readonly bandwidthBitps: number; readonly cpuOverhead: number };
   readonly compatibility: Compatibility;
 }
@@ -94,6 +99,8 @@ export class Simulation {
   readonly taskRunner: TaskRunner;
   readonly placement: PlacementController;
   readonly power: PowerStates;
+  /** null where the scenario describes no network. */
+  readonly network: NetworkController | null;
   readonly energy: ServerEnergyMeter;
   readonly plantEnergy: PlantEnergyMeter;
   readonly serviceLevel: ServiceLevelMeter;
@@ -167,13 +174,16 @@ export class Simulation {
     new ComputeController(engine, servers, sharing, dirty, this.serviceLevel);
     if (tasks.count > 0) engine.onSettle("task rates", (now) => this.taskRunner.divide(now));
     lifecycle.onStop((vm) => this.serviceLevel.vmStopped(vm));
+    this.network = spec.network
+      ? new NetworkController(engine, new NetworkLinks(spec.topology, spec.network))
+      : null;
     const flatOut = right.flatOutNpa && spec.powerManagement.idleServers === "on";
     this.energy = new ServerEnergyMeter(engine, servers, dirty, {
       trapezoid: right.trapezoidEnergy && !flatOut,
       freeFromZero: right.freeFromZero && !flatOut,
       flatOut,
     });
-    this.plantEnergy = new PlantEnergyMeter(engine, servers, dirty, this.energy, spec.topology);
+    this.plantEnergy = new PlantEnergyMeter(engine, servers, dirty, this.energy, spec.topology, this.network);
     this.uptime = new UptimeMeter(engine, servers, dirty, right.instantPowerStates);
     this.usage = new ServerUsageMeter(engine, servers, dirty);
     this.#meters = [this.serviceLevel, this.energy, this.plantEnergy, this.uptime, this.usage];

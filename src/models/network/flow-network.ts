@@ -43,7 +43,7 @@ export class FlowNetwork {
   #isPending: Uint8Array = new Uint8Array(64);
   /** 1 from when something is sent until it is released. */
   #held: Uint8Array = new Uint8Array(64);
-  #onBusy: BusyListener = () => {};
+  readonly #busyListeners: BusyListener[] = [];
 
   constructor(ways: Ways) {
     this.#ways = ways;
@@ -55,7 +55,7 @@ export class FlowNetwork {
 
   /** Has the listener called when a link comes to be used or is left alone. */
   onBusy(listener: BusyListener): void {
-    this.#onBusy = listener;
+    this.#busyListeners.push(listener);
   }
 
   /** Opens a flow with nothing to send. Returns its row. */
@@ -195,7 +195,7 @@ export class FlowNetwork {
     this.rates.start(flow);
     const first = flow * PATH_PLACES;
     for (let at = first; at < first + pathLength[flow]!; at++)
-      if (this.shares.crossing[path[at]!] === 1) this.#onBusy(path[at]!, true);
+      if (this.shares.crossing[path[at]!] === 1) this.#tellBusy(path[at]!, true);
   }
 
   #stop(flow: number): void {
@@ -203,7 +203,11 @@ export class FlowNetwork {
     this.rates.stop(flow);
     const first = flow * PATH_PLACES;
     for (let at = first; at < first + pathLength[flow]!; at++)
-      if (this.shares.crossing[path[at]!] === 0) this.#onBusy(path[at]!, false);
+      if (this.shares.crossing[path[at]!] === 0) this.#tellBusy(path[at]!, false);
+  }
+
+  #tellBusy(link: number, busy: boolean): void {
+    for (const listener of this.#busyListeners) listener(link, busy);
   }
 
   #carry(flow: number, bits: number): void {
