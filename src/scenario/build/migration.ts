@@ -38,7 +38,7 @@ export function migrationSettings({ name, migration }: Scenario, vms: readonly V
         guestMemory.parameters,
       ),
     bandwidthBitps,
-    link,
+    link: { bitps: link.bandwidthBitps, latencyS: link.latencyS },
     cpuOverhead,
     limits: { perServer },
     ...(planned.length > 0 && { planned: plannedByRow(name, planned, vms) }),

@@ -33,7 +33,7 @@ function moving(): Moving {
     serviceLevel,
     guest: new MovingGuest(servers, vms, residents, incoming, dirty, 0.1),
     queue: new MigrationQueue(servers.count, { perServer: Number.POSITIVE_INFINITY }),
-    transfers: new DedicatedLinks(engine, { bandwidthBitps: Number.POSITIVE_INFINITY, latencyS: 0 }),
+    network: new DedicatedLinks(engine, { bitps: Number.POSITIVE_INFINITY, latencyS: 0 }),
     log,
     algorithm: fixedTime.create({}),
     memoryOf: (vm) => untouchedMemory(vms.memoryMiB[vm]! * 2 ** 20),
