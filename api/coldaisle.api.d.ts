@@ -346,9 +346,9 @@ export interface MetricDeclaration {
     readonly meaning: string;
 }
 
-export type MetricName = ((typeof ENERGY_METRICS)[number] | (typeof MIGRATION_METRICS)[number] | (typeof SERVICE_METRICS)[number] | (typeof REQUEST_METRICS)[number])["name"];
+export type MetricName = CommonMetricName | VirtualisationMetricName;
 
-export type MetricValues = Readonly<Record<MetricName, number | null>>;
+export type MetricValues = Readonly<Record<CommonMetricName, number | null>> & Readonly<Partial<Record<VirtualisationMetricName, number | null>>>;
 
 export interface MigrationSpec {
     readonly algorithm: ChoiceSpec;
@@ -472,9 +472,9 @@ export interface PlacementView {
     vmCount(server: number): number;
     isUp(server: number): boolean;
     powerIncreaseW(server: number, vm: number): number;
-    requestMhz(vm: number): number;
-    vmDemandMhz(vm: number): number;
-    vmMemoryMiB(vm: number): number;
+    requestMhz(vm: number, server?: number): number;
+    vmDemandMhz(vm: number, server?: number): number;
+    vmMemoryMiB(vm: number, server?: number): number;
     vmNetworkBitps(vm: number): number;
 }
 
@@ -892,6 +892,17 @@ export interface ScenarioFile {
             readonly reservation?: Frequency;
             readonly guestMemory?: {
                 readonly model: "working-set";
+                readonly hotSet?: Percentage | number;
+                readonly hotWriteRate?: DataRate;
+                readonly coldWriteRate?: DataRate;
+                readonly readsPerWrite?: number;
+                readonly locality?: Percentage | number;
+            } | {
+                readonly model: "intensity";
+                readonly intensity?: Percentage | number;
+                readonly workingSet?: Percentage | number;
+            } | {
+                readonly model: "untouched";
             };
         };
     };
@@ -924,6 +935,7 @@ export interface ScenarioFile {
         readonly activeMemory?: Percentage | number;
         readonly idleTax?: Percentage | number;
         readonly sharedCache?: boolean;
+        readonly memoryBandwidth?: DataRate;
     };
     readonly sites: readonly {
         readonly name?: string;
@@ -1031,6 +1043,17 @@ export interface ScenarioFile {
             readonly reservation?: Frequency;
             readonly guestMemory?: {
                 readonly model: "working-set";
+                readonly hotSet?: Percentage | number;
+                readonly hotWriteRate?: DataRate;
+                readonly coldWriteRate?: DataRate;
+                readonly readsPerWrite?: number;
+                readonly locality?: Percentage | number;
+            } | {
+                readonly model: "intensity";
+                readonly intensity?: Percentage | number;
+                readonly workingSet?: Percentage | number;
+            } | {
+                readonly model: "untouched";
             };
             readonly at?: Time;
             readonly server?: number;
@@ -1292,9 +1315,64 @@ export interface ScenarioFile {
     readonly migration?: {
         readonly algorithm?: {
             readonly kind: "fixed-time";
+        } | {
+            readonly kind: "stop-and-copy";
+            readonly resumeTime?: Time;
+        } | {
+            readonly kind: "fixed-threshold";
+            readonly maximumDowntime?: Time;
+            readonly maximumRounds?: number;
+        } | {
+            readonly kind: "classic-xen";
+            readonly resumeTime?: Time;
+        } | {
+            readonly kind: "modern-xen";
+            readonly resumeTime?: Time;
+        } | {
+            readonly kind: "qemu";
+            readonly downtimeLimit?: Time;
+            readonly maximumRate?: DataRate;
+            readonly autoConverge?: boolean;
+            readonly throttleFirst?: Percentage | number;
+            readonly throttleIncrement?: Percentage | number;
+            readonly throttleMost?: Percentage | number;
+            readonly maximumRounds?: number;
+            readonly resumeTime?: Time;
+        } | {
+            readonly kind: "adaptive-rate";
+            readonly minimumRate?: DataRate;
+            readonly maximumRate?: DataRate;
+            readonly increment?: DataRate;
+            readonly little?: MemorySize;
+            readonly maximumRounds?: number;
+            readonly resumeTime?: Time;
+        } | {
+            readonly kind: "post-copy";
+            readonly state?: MemorySize;
+            readonly prepaging?: boolean;
+            readonly faultTime?: Time;
+            readonly resumeTime?: Time;
+        } | {
+            readonly kind: "hybrid";
+            readonly state?: MemorySize;
+            readonly prepaging?: boolean;
+            readonly faultTime?: Time;
+            readonly resumeTime?: Time;
+            readonly copies?: number;
         };
         readonly guestMemory?: {
             readonly model: "working-set";
+            readonly hotSet?: Percentage | number;
+            readonly hotWriteRate?: DataRate;
+            readonly coldWriteRate?: DataRate;
+            readonly readsPerWrite?: number;
+            readonly locality?: Percentage | number;
+        } | {
+            readonly model: "intensity";
+            readonly intensity?: Percentage | number;
+            readonly workingSet?: Percentage | number;
+        } | {
+            readonly model: "untouched";
         };
         readonly bandwidth?: DataRate;
         readonly link?: {
@@ -1342,7 +1420,7 @@ export interface ScenarioFile {
     };
     readonly thresholds?: {
         readonly [name: string]: {
-            readonly metric: "energyKWh" | "serverEnergyKWh" | "enclosureEnergyKWh" | "networkEnergyKWh" | "storageEnergyKWh" | "migrations" | "meanMigrationDurationS" | "totalS" | "downtimeS" | "maxDowntimeS" | "rounds" | "transferredMiB" | "migrationFaults" | "slatahPct" | "pdmPct" | "slavPct2" | "esvKWhPct2" | "vmsEvacuated" | "vmsNotEvacuated" | "overallSlaPct" | "averageSlaPct" | "serverShutdowns" | "meanTimeBeforeShutdownS" | "vmRequests" | "vmsStarted" | "vmsCompleted" | "vmsRejected" | "vmsWaiting" | "meanWaitingS" | "maxWaitingS" | "placementConflicts" | "placementRetries" | "durationS" | "events";
+            readonly metric: "energyKWh" | "serverEnergyKWh" | "enclosureEnergyKWh" | "networkEnergyKWh" | "storageEnergyKWh" | "migrations" | "meanMigrationDurationS" | "totalS" | "downtimeS" | "maxDowntimeS" | "rounds" | "transferredMiB" | "migrationFaults" | "slatahPct" | "pdmPct" | "slavPct2" | "esvKWhPct2" | "vmsEvacuated" | "vmsNotEvacuated" | "overallSlaPct" | "averageSlaPct" | "serverShutdowns" | "meanTimeBeforeShutdownS" | "vmRequests" | "vmsStarted" | "vmsCompleted" | "vmsRejected" | "vmsWaiting" | "meanWaitingS" | "maxWaitingS" | "placementConflicts" | "placementRetries" | "durationS" | "events" | "virtualisationOverheadPct" | "hostCpuPct" | "cpuReadyPct" | "interferencePct";
             readonly atLeast?: number;
             readonly atMost?: number;
         };
@@ -1597,6 +1675,7 @@ export interface VirtualisationModels {
     readonly activeMemory: number;
     readonly idleTax: number;
     readonly sharedCache: boolean;
+    readonly memoryBandwidthBitps: number;
 }
 
 export interface VirtualisationSpec {

@@ -3,12 +3,11 @@
  * starts, V8's compiled code of that file, and what runs in its threads.
  */
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { bundlePageAssets } from "../src/report/html/bundle-assets.ts";
+import { sourceDigest } from "./source-digest.ts";
 
 const TARGET = "node20.19";
 const COMMAND_LINE = "dist/coldaisle.cjs";
@@ -107,18 +106,6 @@ await build({
 
 node(createRequire(import.meta.url).resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json");
 node("scripts/compile-command-line.cjs", COMMAND_LINE);
-
-/** Digest of all that the program is made of. */
-function sourceDigest(): string {
-  const digest = createHash("sha256");
-  const sources = readdirSync("src", { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
-  for (const file of [...sources.toSorted(), "package-lock.json"]) {
-    digest.update(`${file.replaceAll("\\", "/")}\0`).update(readFileSync(file));
-  }
-  return digest.digest("hex").slice(0, 12);
-}
 
 /** Names of the packages that an installation brings along. */
 function runtimePackages(): string[] {

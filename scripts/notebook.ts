@@ -7,21 +7,17 @@
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runVariants } from "../test/support/variants.ts";
+import { currentProgram } from "../test/support/current-program.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** The notebook, from the root of the project. */
 export const NOTEBOOK = "examples/notebooks/results.ipynb";
 
-const SCENARIO = "examples/notebooks/results.yaml";
-const DETECTIONS = ["static-threshold", "interquartile-range", "local-regression"];
-const SELECTIONS = ["minimum-migration-time", "random"];
-const SEEDS = [1, 2, 3, 4, 5];
+const SCENARIO = "scenarios/consolidation-sweep.yaml";
 const MODULES = "pandas, matplotlib, scipy, nbconvert, ipykernel";
 
 /** What a cell printed or shows. */
@@ -57,20 +53,15 @@ export function readNotebook(): Notebook {
   return JSON.parse(readFileSync(join(ROOT, NOTEBOOK), "utf8")) as Notebook;
 }
 
-/** Makes the experiment that the notebook is about. */
-export async function makeExperiment(folder: string): Promise<void> {
-  const variants = DETECTIONS.flatMap((detection) =>
-    SELECTIONS.flatMap((policy) =>
-      SEEDS.map((seed) => ({
-        parameters: {
-          "consolidation.overload.detection": detection,
-          "consolidation.selection.policy": policy,
-        },
-        seed,
-      })),
-    ),
-  );
-  await runVariants(folder, variants, readFileSync(join(ROOT, SCENARIO), "utf8"));
+/**
+ * Makes the experiment that the notebook is about, as its reader does.
+ *
+ * @throws Error with what the program says if it fails
+ */
+export function makeExperiment(folder: string): void {
+  const argv = [currentProgram(), "run", join(ROOT, SCENARIO), "--out", folder, "--quiet"];
+  const { status, stderr } = spawnSync(process.execPath, argv, { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${SCENARIO} ended with ${status}: ${stderr}`);
 }
 
 /** A Python that can run the notebook; null where there is none. */
@@ -89,9 +80,7 @@ export function findPython(): string | null {
  * @throws Error with what Python says if a cell fails
  */
 export function execute(python: string, experimentFolder: string): Notebook {
-  const tsx = createRequire(import.meta.url).resolve("tsx/cli");
-  const config = join(ROOT, "tsconfig.json");
-  const command = [process.execPath, tsx, "--tsconfig", config, join(ROOT, "src/cli/main.ts")];
+  const command = [process.execPath, currentProgram()];
   const { status, stdout, stderr } = spawnSync(
     python,
     ["-m", "nbconvert", "--to", "notebook", "--execute", "--stdout", join(ROOT, NOTEBOOK)],
@@ -125,12 +114,12 @@ function withoutTraces({ cells, nbformat, nbformat_minor }: Notebook): Notebook 
   };
 }
 
-async function main(): Promise<void> {
+function main(): void {
   const python = findPython();
   if (python === null) throw new Error(`found no Python with ${MODULES}`);
   const folder = mkdtempSync(join(tmpdir(), "coldaisle-notebook-"));
   try {
-    await makeExperiment(folder);
+    makeExperiment(folder);
     writeFileSync(join(ROOT, NOTEBOOK), `${JSON.stringify(execute(python, folder), null, 1)}\n`);
     console.log(`written: ${NOTEBOOK}`);
   } finally {
@@ -138,4 +127,4 @@ async function main(): Promise<void> {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();

@@ -19,9 +19,9 @@ const python = findPython();
 
 let folder: string;
 
-beforeAll(async () => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "coldaisle-notebook-"));
-  await makeExperiment(folder);
+  makeExperiment(folder);
 }, TIMEOUT_MS);
 
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -11,6 +11,9 @@ import type { MigrationAlgorithm } from "../models/migration/algorithm.ts";
 import { fixedTime } from "../models/migration/fixed-time.ts";
 import type { GuestMemory } from "../models/migration/guest-memory.ts";
 import { IncomingMoves } from "../models/migration/incoming.ts";
+import { untouchedMemory } from "../models/migration/memory/untouched.ts";
+import type { NetworkDefinition } from "../models/network/network-definition.ts";
+import { NetworkLinks } from "../models/network/network-links.ts";
 import { ServerTable } from "../models/plant/servers.ts";
 import type { Topology } from "../models/plant/topology.ts";
 import { InterferingGuests } from "../models/virtualisation/interference.ts";
@@ -41,7 +44,8 @@ import { MovingGuest } from "./migration/moving-guest.ts";
 import { Plan } from "./migration/plan.ts";
 import { type PlannedMigration, PlannedMigrations } from "./migration/planned-migrations.ts";
 import { StaleDepartures } from "./migration/stale-departures.ts";
-import { DedicatedLinks, type LinkOptions } from "./network/dedicated-links.ts";
+import { type DedicatedLink, DedicatedLinks } from "./network/dedicated-links.ts";
+import { NetworkController } from "./network/network-controller.ts";
 import type { SearchOptions } from "./placement/finders.ts";
 import { refuseOverfull } from "./placement/overfull.ts";
 import { PlacementController, type PlacementOptions } from "./placement/placement-controller.ts";
@@ -87,6 +91,8 @@ export interface SimulationSpec {
   readonly powerManagement: Omit<IdleServerOptions, "idleServers"> & {
     readonly idleServers: "on" | IdleServerOptions["idleServers"];
   };
+  /** The links that flows share; absent: there are none that anyone shares. */
+  readonly network?: NetworkDefinition;
   readonly migration: MigrationSettings;
   readonly maintenance?: readonly MaintenanceWindow[];
   readonly hotSpots?: HotSpotOptions;
@@ -104,8 +110,8 @@ export interface MigrationSettings {
   readonly algorithm?: { readonly name: string; readonly algorithm: MigrationAlgorithm };
   /** How VMs write to their memory that do not say so themselves; by default none does. */
   readonly guestMemory?: (sizeBytes: number) => GuestMemory;
-  /** What each migration has for itself; without a limit by default. */
-  readonly link?: LinkOptions;
+  /** What each migration has for itself where there is no network; without a limit by default. */
+  readonly link?: DedicatedLink;
   readonly limits?: MigrationLimits;
   readonly planned?: readonly PlannedMigration[];
 }
@@ -124,6 +130,8 @@ interface Meter {
   close(now: number): void;
 }
 
+/** A link that is in nobody's way. */
+const NO_LIMIT: DedicatedLink = { bitps: Number.POSITIVE_INFINITY, latencyS: 0 };
 /** How late demand starts where it lags, s. */
 const DEMAND_LAG_S = 0.1;
 /** What stands before a VM's number in the name that a hash table knows it by: the id of the agent who asked for it. */
@@ -140,6 +148,8 @@ export class Simulation {
   readonly taskRunner: TaskRunner;
   readonly placement: PlacementController;
   readonly power: PowerStates;
+  /** null where the scenario describes no network. */
+  readonly network: NetworkController | null;
   readonly energy: ServerEnergyMeter;
   readonly plantEnergy: PlantEnergyMeter;
   readonly serviceLevel: ServiceLevelMeter;
@@ -222,13 +232,16 @@ export class Simulation {
     const { serviceLevel } = this;
     this.guests =
       layer && new GuestMeter({ engine, servers, vms, residents, layer, dirty, lifecycle, serviceLevel });
+    this.network = spec.network
+      ? new NetworkController(engine, new NetworkLinks(spec.topology, spec.network))
+      : null;
     const flatOut = right.flatOutNpa && spec.powerManagement.idleServers === "on";
     this.energy = new ServerEnergyMeter(engine, servers, dirty, {
       trapezoid: right.trapezoidEnergy && !flatOut,
       freeFromZero: right.freeFromZero && !flatOut,
       flatOut,
     });
-    this.plantEnergy = new PlantEnergyMeter(engine, servers, dirty, this.energy, spec.topology);
+    this.plantEnergy = new PlantEnergyMeter(engine, servers, dirty, this.energy, spec.topology, this.network);
     this.uptime = new UptimeMeter(engine, servers, dirty, right.instantPowerStates);
     this.usage = new ServerUsageMeter(engine, servers, dirty);
     this.#meters = [this.serviceLevel, this.energy, this.plantEnergy, this.uptime, this.usage];
@@ -260,7 +273,7 @@ export class Simulation {
     const staleDepartures = right.staleOutgoing ? new StaleDepartures(vms.count, servers.count) : undefined;
     const { migration } = spec;
     const copying = migration.algorithm ?? { name: fixedTime.name, algorithm: fixedTime.create({}) };
-    const memoryOf = migration.guestMemory ?? ((sizeBytes) => ({ sizeBytes, dirtiedBytes: () => 0 }));
+    const memoryOf = migration.guestMemory ?? untouchedMemory;
     this.migrationLog = new MigrationLog(copying.name);
     this.migration = new MigrationController({
       engine,
@@ -272,10 +285,7 @@ export class Simulation {
       serviceLevel: this.serviceLevel,
       guest: new MovingGuest(servers, vms, residents, incoming, dirty, migration.cpuOverhead),
       queue: new MigrationQueue(servers.count, migration.limits ?? { perServer: Number.POSITIVE_INFINITY }),
-      transfers: new DedicatedLinks(
-        engine,
-        migration.link ?? { bandwidthBitps: Number.POSITIVE_INFINITY, latencyS: 0 },
-      ),
+      network: this.network ?? new DedicatedLinks(engine, migration.link ?? NO_LIMIT),
       log: this.migrationLog,
       ...(staleDepartures && { staleDepartures }),
       algorithm: copying.algorithm,

@@ -51,7 +51,7 @@ export function experimentFolderOf(template: ExperimentTemplate, outDir: string 
  * at most the runs that were under way: the same call goes on with the others.
  *
  * @throws ScenarioError, InputError if any run of it is not valid; nothing is written then
- * @throws ExperimentError, OutputError if it cannot go on; what was done is summed up
+ * @throws ExperimentError, OutputError if it cannot go on; what was done is summed up, if that can be written
  */
 export async function runExperiment(
   template: ExperimentTemplate,
@@ -72,7 +72,6 @@ export async function runExperiment(
     ids.add(runId);
     return true;
   });
-  let collected: Collected;
   try {
     await request.executor({
       experimentFolder,
@@ -82,11 +81,17 @@ export async function runExperiment(
       observer: { begun() {}, progressed() {}, ended() {}, ...request.observer },
       interruption: request.interruption ?? { drain: never, stop: never },
     });
-  } finally {
+  } catch (thrown) {
     removeOwn(experimentFolder);
-    collected = finish(begun, start);
+    try {
+      finish(begun, start);
+    } catch {
+      // A disk that is full is for the summary too: what is told is where it began.
+    }
+    throw thrown;
   }
-  return { ...begun, collected };
+  removeOwn(experimentFolder);
+  return { ...begun, collected: finish(begun, start) };
 }
 
 /**

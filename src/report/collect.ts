@@ -28,8 +28,11 @@ export interface Collected {
 export function collect(experimentFolder: string, name: string, plan: readonly PlannedRun[]): Collected {
   const collected = { done: [] as PlannedRun[], failed: [] as PlannedRun[], missing: [] as PlannedRun[] };
   for (const run of plan) collected[stateOf(experimentFolder, run)].push(run);
-  const rows = collected.done.map((run) => ({ run, metrics: metricsOf(experimentFolder, run.runId) }));
-  writeSummary(experimentFolder, name, rows);
+  const { done } = collected;
+  writeSummary(experimentFolder, name, {
+    runs: done,
+    metricsOf: (row) => metricsOf(experimentFolder, done[row]!.runId),
+  });
   return collected;
 }
 

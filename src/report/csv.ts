@@ -104,13 +104,21 @@ export class CsvEncoder implements TableEncoder {
   }
 }
 
+/** A table as text, some at a time: each row is read when its turn comes. */
+export function* csvPieces(table: Table): Generator<string> {
+  const pieces: string[] = [];
+  const encoder = new CsvEncoder(table.columns, (bytes) => pieces.push(bytes.toString()));
+  for (let row = 0; row < table.rowCount(); row++) {
+    encoder.rows(row, row + 1);
+    yield* pieces.splice(0);
+  }
+  encoder.flush();
+  yield* pieces;
+}
+
 /** A whole table as text, for small ones. */
 export function csv(table: Table): string {
-  const chunks: string[] = [];
-  const encoder = new CsvEncoder(table.columns, (bytes) => chunks.push(bytes.toString()));
-  encoder.rows(0, table.rowCount());
-  encoder.flush();
-  return chunks.join("");
+  return [...csvPieces(table)].join("");
 }
 
 /** Writes an integer of 32 bits. Returns where it ends. */

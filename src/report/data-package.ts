@@ -22,36 +22,46 @@ export interface RunFiles {
   readonly names: readonly string[];
 }
 
+/** Takes a schema, by its path in the experiment's folder. */
+export type SchemaSink = (path: string, schema: object) => void;
+
+/** How deep a resource stands in the package, in the form in which all files of results are written. */
+const RESOURCE_INDENT = "    ";
+
 /**
- * The results of an experiment as a Frictionless data package: `datapackage.json` and the schemas that it refers to, by
- * their paths in the experiment's folder. Each file of each run is a resource of its own, `<run id>.<table>`, so that no
- * row loses its run; files of one table share a schema. The unit of a field is its `unit`, which the standard leaves to
- * us.
+ * The results of an experiment as a Frictionless data package: the text of `datapackage.json`, some at a time, since it
+ * has a resource for each file of each run, `<run id>.<table>`, so that no row loses its run. Files of one table share a
+ * schema, which is handed over, once, before the text refers to it. The unit of a field is its `unit`, which the standard
+ * leaves to us.
  *
  * Source: Frictionless Data, Data Package, Tabular Data Resource and Table Schema, version 1; `type` is version 2's.
  */
-export function dataPackage(
+export function* dataPackage(
   experimentName: string,
   summary: TableDeclaration,
-  runs: readonly RunFiles[],
-): Readonly<Record<string, object>> {
-  const schemas: Record<string, object> = {};
-  const resource = (name: string, path: string, format: string, table: TableDeclaration): object => {
+  runs: Iterable<RunFiles>,
+  onSchema: SchemaSink,
+): Generator<string> {
+  const described = new Set<string>();
+  const resource = (name: string, path: string, format: string, table: TableDeclaration): string => {
     const schema = `schemas/${table.name}.json`;
-    schemas[schema] ??= tableSchema(table);
-    return { name, path, type: "table", ...FORMATS[format], schema };
+    if (!described.has(schema)) onSchema(schema, tableSchema(table));
+    described.add(schema);
+    const text = JSON.stringify({ name, path, type: "table", ...FORMATS[format], schema }, null, 2);
+    return RESOURCE_INDENT + text.replaceAll("\n", `\n${RESOURCE_INDENT}`);
   };
-  const resources = [resource(summary.name, `${summary.name}.csv`, "csv", summary)];
+  yield `{\n  "name": ${JSON.stringify(folderName(experimentName))},\n  "resources": [\n`;
+  yield resource(summary.name, `${summary.name}.csv`, "csv", summary);
   for (const { runId, names } of runs) {
     for (const table of RUN_TABLES) {
       for (const format of Object.keys(FORMATS)) {
         const file = `${table.name}.${format}`;
         if (!names.includes(file)) continue;
-        resources.push(resource(`${runId}.${table.name}`, `runs/${runId}/${file}`, format, table));
+        yield `,\n${resource(`${runId}.${table.name}`, `runs/${runId}/${file}`, format, table)}`;
       }
     }
   }
-  return { ...schemas, "datapackage.json": { name: folderName(experimentName), resources } };
+  yield "\n  ]\n}\n";
 }
 
 function tableSchema({ meaning, columns }: TableDeclaration): object {

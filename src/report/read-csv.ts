@@ -22,9 +22,10 @@ export function readCsv(file: string): CsvContents {
 /** Bytes of a long table that are held at a time, about. */
 const PIECE_BYTES = 2 ** 20;
 const LINE_FEED = 0x0a;
+const QUOTE = 0x22;
 
 /**
- * The rows of a table that may be longer than memory, its header among them: no cell may hold the end of a line.
+ * The rows of a table that may be longer than memory, its header among them.
  *
  * @throws InputError if it cannot be read or is not CSV
  */
@@ -33,19 +34,38 @@ export function* rowsOf(file: string): Generator<readonly string[]> {
   try {
     const piece = Buffer.alloc(PIECE_BYTES);
     let held = 0;
+    let linesBefore = 0;
     for (;;) {
       const count = reading(file, () => readSync(descriptor, piece, held, piece.length - held, null));
-      const end = count === 0 ? held : piece.lastIndexOf(LINE_FEED, held + count - 1) + 1;
-      if (count > 0 && end === 0)
+      const { end, lines } = endOfRows(piece.subarray(0, held + count), count === 0);
+      if (end === 0 && held + count === piece.length)
         throw new InputError({ file, found: "a line without end", expected: "CSV" });
-      yield* parsing(file, () => parse(piece.subarray(0, end)) as string[][]);
+      yield* parsing(file, () => parse(piece.subarray(0, end)) as string[][], linesBefore);
       if (count === 0) return;
+      linesBefore += lines;
       piece.copyWithin(0, end, held + count);
       held = held + count - end;
     }
   } finally {
     closeSync(descriptor);
   }
+}
+
+/**
+ * Where the last whole row ends in bytes that begin with a row, and how many lines that is; 0: there is none. A row ends
+ * with a line that does not end within quotes, the last row of a file with the file.
+ */
+function endOfRows(bytes: Uint8Array, isLast: boolean): { readonly end: number; readonly lines: number } {
+  let [end, lines, linesSoFar] = [0, 0, 0];
+  let quoted = false;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === QUOTE) quoted = !quoted;
+    if (byte !== LINE_FEED) continue;
+    linesSoFar++;
+    if (!quoted) [end, lines] = [at + 1, linesSoFar];
+  }
+  return isLast ? { end: bytes.length, lines: linesSoFar } : { end, lines };
 }
 
 /**
@@ -67,11 +87,12 @@ function reading<T>(file: string, action: () => T): T {
   }
 }
 
-function parsing<T>(file: string, action: () => T): T {
+function parsing<T>(file: string, action: () => T, linesBefore = 0): T {
   try {
     return action();
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new InputError({ file, found: `no CSV (${error.message})`, expected: "CSV with a header" });
+    const problem = error.message.replace(/(?<=\bline )\d+/, (line) => String(Number(line) + linesBefore));
+    throw new InputError({ file, found: `no CSV (${problem})`, expected: "CSV with a header" });
   }
 }

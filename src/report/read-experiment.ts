@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { InputError } from "../scenario/inputs/input-error.ts";
 import type { PlannedRun } from "./planned-run.ts";
-import { readCsv, readResultFile } from "./read-csv.ts";
+import { readResultFile, rowsOf } from "./read-csv.ts";
 import { runFolder } from "./run-folder.ts";
 
 /** A whole run of an experiment, as its folder tells it. */
@@ -34,32 +34,53 @@ const KEYS: readonly string[] = ["run_id", "seed"];
  */
 export function readExperiment(folder: string): StoredExperiment {
   const manifest = json(join(folder, "manifest.json"), readResultFile(join(folder, "manifest.json")));
-  const plan = new Map(readPlan(folder).map((run) => [run.runId, run]));
-  const file = join(folder, "summary.csv");
-  const { columns, rows } = readCsv(file);
-  const parameters = Object.keys(plan.values().next().value?.parameters ?? {});
-  const metrics = columns.filter((name) => !KEYS.includes(name) && !parameters.includes(name));
-  const runs = rows.map((cells, row): StoredRun => {
-    const runId = cells[columns.indexOf("run_id")] ?? "";
-    const planned = plan.get(runId);
-    if (planned === undefined) {
-      throw new InputError({
-        file,
-        line: row + 2,
-        found: `run ${JSON.stringify(runId)}`,
-        expected: "one of the plan",
-      });
-    }
-    const values = metrics.map((name) => [name, metricValue(cells[columns.indexOf(name)]!)]);
-    return { ...planned, folder: runFolder(folder, runId), metrics: Object.fromEntries(values) };
-  });
+  const { runs, ...summary } = readSummary(folder, readPlan(folder));
   return {
     folder,
     name: String((manifest as { experiment?: unknown }).experiment),
-    parameters,
-    metrics,
-    runs,
+    ...summary,
+    runs: [...runs],
   };
+}
+
+/** The summary of an experiment, whose runs are read one at a time. */
+export interface StoredSummary extends Pick<StoredExperiment, "parameters" | "metrics"> {
+  /** Can be gone through once. Throws an InputError where it comes to a row that is not as it was written. */
+  readonly runs: Iterable<StoredRun>;
+}
+
+/**
+ * Begins to read `summary.csv`.
+ *
+ * @param plan - has all runs of the summary
+ * @throws InputError if it cannot be read
+ */
+export function readSummary(folder: string, plan: readonly PlannedRun[]): StoredSummary {
+  const file = join(folder, "summary.csv");
+  const rows = rowsOf(file);
+  const header = rows.next();
+  if (header.done === true) throw new InputError({ file, found: "an empty file", expected: "CSV" });
+  const columns = header.value;
+  const parameters = Object.keys(plan[0]?.parameters ?? {});
+  const metrics = columns.filter((name) => !KEYS.includes(name) && !parameters.includes(name));
+  const places = metrics.map((name) => [name, columns.indexOf(name)] as const);
+  const idPlace = columns.indexOf("run_id");
+  const planned = new Map(plan.map((run) => [run.runId, run]));
+  function* runs(): Generator<StoredRun> {
+    let line = 1;
+    for (const cells of rows) {
+      line++;
+      const runId = cells[idPlace] ?? "";
+      const run = planned.get(runId);
+      if (run === undefined) {
+        const found = `run ${JSON.stringify(runId)}`;
+        throw new InputError({ file, line, found, expected: "one of the plan" });
+      }
+      const values = places.map(([name, place]) => [name, metricValue(cells[place]!)]);
+      yield { ...run, folder: runFolder(folder, runId), metrics: Object.fromEntries(values) };
+    }
+  }
+  return { parameters, metrics, runs: runs() };
 }
 
 /**

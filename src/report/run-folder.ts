@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { newAsidePath, removeAbandoned } from "./aside.ts";
+import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { removeAbandoned } from "./aside.ts";
 import { OutputError, writing } from "./output-error.ts";
+import { writeWhole } from "./whole-file.ts";
 
 /** The last file of a run: a folder without it does not hold a whole one. */
 export const DONE = "DONE";
@@ -42,29 +43,16 @@ export function runFiles(experimentFolder: string, runId: string): readonly stri
  * Puts a file of the experiment in its place, whole: written aside, and renamed.
  *
  * @param name - its path in the folder of the experiment
+ * @param content - all of it, or pieces, which are not held
  * @throws OutputError
  */
-export function writeExperimentFile(experimentFolder: string, name: string, content: string): void {
+export function writeExperimentFile(
+  experimentFolder: string,
+  name: string,
+  content: string | Iterable<string>,
+): void {
   makeFolder(dirname(join(experimentFolder, name)));
   writeWhole(join(experimentFolder, name), content);
-}
-
-/**
- * Puts a file in its place, in a folder that is there, as {@link writeExperimentFile} does.
- *
- * @throws OutputError
- */
-export function writeWhole(file: string, content: string): void {
-  const aside = newAsidePath(dirname(file), basename(file));
-  writing(file, () => {
-    try {
-      writeFileSync(aside, content);
-      renameSync(aside, file);
-    } catch (error) {
-      rmSync(aside, { force: true });
-      throw error;
-    }
-  });
 }
 
 /**

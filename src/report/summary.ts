@@ -1,32 +1,38 @@
 import { METRICS } from "../datacenter/metrics.ts";
 import type { Column, ColumnDeclaration, Table, ValueType } from "../sim/measurement.ts";
-import { csv } from "./csv.ts";
+import { csvPieces } from "./csv.ts";
 import { dataDictionary } from "./data-dictionary.ts";
-import { dataPackage } from "./data-package.ts";
+import { dataPackage, type RunFiles } from "./data-package.ts";
 import type { PlannedRun } from "./planned-run.ts";
 import { runFiles, writeExperimentFile } from "./run-folder.ts";
 import { json } from "./versions.ts";
 
-/** A whole run: what tells it from the others, and its metrics by name, as their file has them. */
-export interface SummaryRow {
-  readonly run: PlannedRun;
-  readonly metrics: ReadonlyMap<string, string>;
+/** The whole runs of an experiment, in the order of its plan. */
+export interface SummaryRows {
+  readonly runs: readonly PlannedRun[];
+  /** The metrics of one of them by name, as their file has them. Asked for in order, and kept no longer than needed. */
+  metricsOf(row: number): ReadonlyMap<string, string>;
 }
 
 /**
  * Writes what sums up the whole runs of an experiment: `summary.csv`, the dictionary of its columns, and the description
- * of all files as a data package.
+ * of all files as a data package. Takes no more memory for many runs than for few.
  *
  * @throws OutputError
  */
-export function writeSummary(experimentFolder: string, name: string, rows: readonly SummaryRow[]): void {
+export function writeSummary(experimentFolder: string, name: string, rows: SummaryRows): void {
   const summary = summaryTable(rows);
-  const runs = rows.map(({ run: { runId } }) => ({ runId, names: runFiles(experimentFolder, runId) }));
-  writeExperimentFile(experimentFolder, "summary.csv", csv(summary));
-  writeExperimentFile(experimentFolder, "columns.json", json(dataDictionary(summary)));
-  for (const [path, content] of Object.entries(dataPackage(name, summary, runs))) {
-    writeExperimentFile(experimentFolder, path, json(content));
-  }
+  const write = (path: string, content: string | Iterable<string>): void =>
+    writeExperimentFile(experimentFolder, path, content);
+  write("summary.csv", csvPieces(summary));
+  write("columns.json", json(dataDictionary(summary)));
+  const files = filesOf(experimentFolder, rows.runs);
+  const text = dataPackage(name, summary, files, (path, schema) => write(path, json(schema)));
+  write("datapackage.json", text);
+}
+
+function* filesOf(experimentFolder: string, runs: readonly PlannedRun[]): Generator<RunFiles> {
+  for (const { runId } of runs) yield { runId, names: runFiles(experimentFolder, runId) };
 }
 
 const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
@@ -37,35 +43,36 @@ export function parameterType(values: readonly string[]): ValueType {
 }
 
 /** One row per run: its id, what was set, the seed, the metrics. */
-function summaryTable(rows: readonly SummaryRow[]): Table {
-  const first = rows[0];
-  const parameters = Object.keys(first?.run.parameters ?? {}).map((name) => {
-    const type = parameterType(rows.map(({ run }) => run.parameters[name]!));
-    return column({ name, type, unit: "", meaning: "what was set" }, ({ run }) => run.parameters[name]!);
-  });
-  const metrics = [...(first?.metrics.keys() ?? [])].map((name) =>
-    column(metricDeclaration(name), (row) => row.metrics.get(name) ?? ""),
-  );
-  function column(declaration: ColumnDeclaration, read: (row: SummaryRow) => string): Column {
-    return { ...declaration, read: (row) => read(rows[row]!) };
-  }
-  const id: ColumnDeclaration = {
-    name: "run_id",
-    type: "text",
-    unit: "",
-    meaning: "name of the run's folder",
+function summaryTable({ runs, metricsOf }: SummaryRows): Table {
+  let held: { readonly row: number; readonly metrics: ReadonlyMap<string, string> } | null = null;
+  const metricsAt = (row: number): ReadonlyMap<string, string> => {
+    if (held?.row !== row) held = { row, metrics: metricsOf(row) };
+    return held.metrics;
   };
-  const seed: ColumnDeclaration = { name: "seed", type: "int64", unit: "", meaning: "seed of the run" };
+  const parameters = Object.keys(runs[0]?.parameters ?? {}).map((name): Column => {
+    const type = parameterType(runs.map((run) => run.parameters[name]!));
+    return {
+      ...{ name, type, unit: "", meaning: "what was set" },
+      read: (row) => runs[row]!.parameters[name]!,
+    };
+  });
+  const metricNames = runs.length === 0 ? [] : [...metricsAt(0).keys()];
+  const metrics = metricNames.map(
+    (name): Column => ({ ...metricDeclaration(name), read: (row) => metricsAt(row).get(name) ?? "" }),
+  );
+  const id: Column = {
+    ...{ name: "run_id", type: "text", unit: "", meaning: "name of the run's folder" },
+    read: (row) => runs[row]!.runId,
+  };
+  const seed: Column = {
+    ...{ name: "seed", type: "int64", unit: "", meaning: "seed of the run" },
+    read: (row) => String(runs[row]!.seed),
+  };
   return {
     name: "summary",
     meaning: "a run, in the order of the plan",
-    columns: [
-      column(id, ({ run }) => run.runId),
-      ...parameters,
-      column(seed, ({ run }) => String(run.seed)),
-      ...metrics,
-    ],
-    rowCount: () => rows.length,
+    columns: [id, ...parameters, seed, ...metrics],
+    rowCount: () => runs.length,
   };
 }
 

@@ -24,12 +24,11 @@ export interface ExperimentRecord {
  */
 export function writeExperiment(experimentFolder: string, experiment: ExperimentRecord): void {
   const { name, plan, metrics, timing } = experiment;
-  const rows = plan.map((run, row) => ({
-    run,
-    metrics: new Map(metrics[row]!.map((metric) => [metric.name, metricText(metric.read())])),
-  }));
   writePlan(experimentFolder, experiment);
-  writeSummary(experimentFolder, name, rows);
+  writeSummary(experimentFolder, name, {
+    runs: plan,
+    metricsOf: (row) => new Map(metrics[row]!.map((metric) => [metric.name, metricText(metric.read())])),
+  });
   writeExperimentManifest(experimentFolder, { name, runs: plan.length, otherCode: [], timing });
 }
 
@@ -43,5 +42,9 @@ export function writePlan(
   { experiment, plan }: Pick<ExperimentRecord, "experiment" | "plan">,
 ): void {
   writeExperimentFile(experimentFolder, "experiment.yaml", experiment);
-  writeExperimentFile(experimentFolder, "plan.jsonl", plan.map((run) => `${JSON.stringify(run)}\n`).join(""));
+  writeExperimentFile(experimentFolder, "plan.jsonl", lines(plan));
+}
+
+function* lines(plan: readonly PlannedRun[]): Generator<string> {
+  for (const run of plan) yield `${JSON.stringify(run)}\n`;
 }

@@ -349,10 +349,33 @@ export interface ScenarioFile {
       /** CPU that it is guaranteed; none if left out. */
       readonly reservation?: Frequency;
       /** How a VM writes to its memory, which a migration has to send again. */
-      readonly guestMemory?: {
-        /** Memory. */
-        readonly model: "working-set";
-      };
+      readonly guestMemory?:
+        | {
+            /** The VM writes to a small part of its memory often, and to the rest seldom, each at random. */
+            readonly model: "working-set";
+            /** Share of its memory that a VM writes to again and again. Default: `0.05`. */
+            readonly hotSet?: Percentage | number;
+            /** How fast a busy VM writes pages of that share, the same page again included. Default: `400000000 bit/s`. */
+            readonly hotWriteRate?: DataRate;
+            /** How fast it writes pages of the rest. Default: `16000000 bit/s`. */
+            readonly coldWriteRate?: DataRate;
+            /** Pages that it reads for each that it writes, in each part of its memory. Default: `3`. */
+            readonly readsPerWrite?: number;
+            /** How often it goes next to memory beside what it has just used. Default: `0.5`. */
+            readonly locality?: Percentage | number;
+          }
+        | {
+            /** The VM writes to one page after another, at a share of the speed of the migration. */
+            readonly model: "intensity";
+            /** Memory that a busy VM writes to, as a share of what a migration at full speed sends meanwhile. Default: `0.5`. */
+            readonly intensity?: Percentage | number;
+            /** Share of its memory that it writes to at most. Default: `0.9`. */
+            readonly workingSet?: Percentage | number;
+          }
+        | {
+            /** The VM neither reads nor writes its memory while it moves. */
+            readonly model: "untouched";
+          };
     };
   };
   /** Ways to run guests, which servers name. Default: `{}`. */
@@ -418,12 +441,14 @@ export interface ScenarioFile {
     readonly pageSharing?: Percentage | number;
     /** Memory that guests are promised on a server, at most, as a multiple of what it has. Default: `1`. */
     readonly memoryOvercommit?: number;
-    /** Share of its memory that a guest uses; the rest is idle, and taxed. Default: `100 %`. */
+    /** Share of its memory that a busy guest uses; one less busy uses as much less, and what is idle is taxed. Default: `100 %`. */
     readonly activeMemory?: Percentage | number;
     /** How much more an idle page counts when memory is taken back: 1/(1 − tax) times. Default: `75 %`. */
     readonly idleTax?: Percentage | number;
-    /** Whether guests of a server slow each other down by way of its last-level cache. Default: `false`. */
+    /** Whether guests of a server slow each other down by way of its last-level cache and its memory. Default: `false`. */
     readonly sharedCache?: boolean;
+    /** What a server's memory gives its guests; no limit if left out. */
+    readonly memoryBandwidth?: DataRate;
   };
   /** Data centres. */
   readonly sites: readonly {
@@ -620,10 +645,33 @@ export interface ScenarioFile {
           /** CPU that it is guaranteed; none if left out. */
           readonly reservation?: Frequency;
           /** How a VM writes to its memory, which a migration has to send again. */
-          readonly guestMemory?: {
-            /** Memory. */
-            readonly model: "working-set";
-          };
+          readonly guestMemory?:
+            | {
+                /** The VM writes to a small part of its memory often, and to the rest seldom, each at random. */
+                readonly model: "working-set";
+                /** Share of its memory that a VM writes to again and again. Default: `0.05`. */
+                readonly hotSet?: Percentage | number;
+                /** How fast a busy VM writes pages of that share, the same page again included. Default: `400000000 bit/s`. */
+                readonly hotWriteRate?: DataRate;
+                /** How fast it writes pages of the rest. Default: `16000000 bit/s`. */
+                readonly coldWriteRate?: DataRate;
+                /** Pages that it reads for each that it writes, in each part of its memory. Default: `3`. */
+                readonly readsPerWrite?: number;
+                /** How often it goes next to memory beside what it has just used. Default: `0.5`. */
+                readonly locality?: Percentage | number;
+              }
+            | {
+                /** The VM writes to one page after another, at a share of the speed of the migration. */
+                readonly model: "intensity";
+                /** Memory that a busy VM writes to, as a share of what a migration at full speed sends meanwhile. Default: `0.5`. */
+                readonly intensity?: Percentage | number;
+                /** Share of its memory that it writes to at most. Default: `0.9`. */
+                readonly workingSet?: Percentage | number;
+              }
+            | {
+                /** The VM neither reads nor writes its memory while it moves. */
+                readonly model: "untouched";
+              };
           /** When it is asked for. Default: `0 s`. */
           readonly at?: Time;
           /** Number of the server that it must go to, from 0. */
@@ -1119,15 +1167,127 @@ export interface ScenarioFile {
   /** Live migration. Default: `{}`. */
   readonly migration?: {
     /** How the memory of a VM that runs is copied. Default: `{"kind":"fixed-time"}`. */
-    readonly algorithm?: {
-      /** The memory is sent once, as if the guest wrote to none of it, and there is no downtime. */
-      readonly kind: "fixed-time";
-    };
+    readonly algorithm?:
+      | {
+          /** Memory / bandwidth: sent once, as if the VM wrote to none of it, without downtime. */
+          readonly kind: "fixed-time";
+        }
+      | {
+          /** The VM stands still until all of its memory is at the target. */
+          readonly kind: "stop-and-copy";
+          /** Time from the arrival of the last memory to the moment that the VM runs at the target. Default: `0.01 s`. */
+          readonly resumeTime?: Time;
+        }
+      | {
+          /** Pre-copy until what is left takes no longer than a given downtime at the speed of the last round. */
+          readonly kind: "fixed-threshold";
+          /** The last copy begins when what is left takes no longer than this at the speed of the last round. Default: `0.03 s`. */
+          readonly maximumDowntime?: Time;
+          /** The last copy begins after so many rounds in any case. Default: `1000`. */
+          readonly maximumRounds?: number;
+        }
+      | {
+          /** Pre-copy until fewer than 50 pages are left, 29 iterations or three times the memory are sent, or an iteration sends more than the one before. */
+          readonly kind: "classic-xen";
+          /** Time from the arrival of the last memory to the moment that the VM runs at the target. Default: `0.01 s`. */
+          readonly resumeTime?: Time;
+        }
+      | {
+          /** Pre-copy until fewer than 50 pages are left, or for five iterations. */
+          readonly kind: "modern-xen";
+          /** Time from the arrival of the last memory to the moment that the VM runs at the target. Default: `0.01 s`. */
+          readonly resumeTime?: Time;
+        }
+      | {
+          /** Pre-copy until the downtime is expected to be short enough; a VM that writes too fast is throttled. */
+          readonly kind: "qemu";
+          /** The last copy begins when what is left is expected to take no longer than this. Default: `0.3 s`. */
+          readonly downtimeLimit?: Time;
+          /** The most that is sent while the VM runs. Default: `1073741824 bit/s`. */
+          readonly maximumRate?: DataRate;
+          /** Whether a VM that writes faster than half of what is sent is throttled. Default: `true`. */
+          readonly autoConverge?: boolean;
+          /** Share of its CPU time that is taken from it at first. Default: `0.2`. */
+          readonly throttleFirst?: Percentage | number;
+          /** Share that is taken besides after each further round that does not get ahead. Default: `0.1`. */
+          readonly throttleIncrement?: Percentage | number;
+          /** Share that is taken at most. Default: `0.99`. */
+          readonly throttleMost?: Percentage | number;
+          /** The last copy begins after so many rounds in any case; QEMU itself would go on. Default: `200`. */
+          readonly maximumRounds?: number;
+          /** Time from the arrival of the last memory to the moment that the VM runs at the target. Default: `0.01 s`. */
+          readonly resumeTime?: Time;
+        }
+      | {
+          /** Pre-copy that begins slowly, and is as fast in each round as the VM wrote in the one before, and a bit. */
+          readonly kind: "adaptive-rate";
+          /** Speed of the first round, and the least of any. Default: `100000000 bit/s`. */
+          readonly minimumRate?: DataRate;
+          /** The last copy begins where a round would have to be faster than this. Default: `500000000 bit/s`. */
+          readonly maximumRate?: DataRate;
+          /** A round is so much faster than the VM wrote to its memory in the round before. Default: `50000000 bit/s`. */
+          readonly increment?: DataRate;
+          /** The last copy begins where less than this is left. Default: `0.25 MiB`. */
+          readonly little?: MemorySize;
+          /** The last copy begins after so many rounds in any case. Default: `1000`. */
+          readonly maximumRounds?: number;
+          /** Time from the arrival of the last memory to the moment that the VM runs at the target. Default: `0.01 s`. */
+          readonly resumeTime?: Time;
+        }
+      | {
+          /** The VM runs at its target at once, and its memory is sent after it, what it waits for first. */
+          readonly kind: "post-copy";
+          /** What must be at the target before the VM runs there: CPU, devices, memory that cannot be paged. Default: `64 MiB`. */
+          readonly state?: MemorySize;
+          /** Whether pages near one that the VM waited for are sent next. Default: `true`. */
+          readonly prepaging?: boolean;
+          /** Time for which the VM waits for a page, besides that of sending it. Default: `0.0003 s`. */
+          readonly faultTime?: Time;
+          /** Time from the arrival of the last memory to the moment that the VM runs at the target. Default: `0.01 s`. */
+          readonly resumeTime?: Time;
+        }
+      | {
+          /** Pre-copy for so many copies, then post-copy of what the VM wrote meanwhile. */
+          readonly kind: "hybrid";
+          /** What must be at the target before the VM runs there: CPU, devices, memory that cannot be paged. Default: `64 MiB`. */
+          readonly state?: MemorySize;
+          /** Whether pages near one that the VM waited for are sent next. Default: `true`. */
+          readonly prepaging?: boolean;
+          /** Time for which the VM waits for a page, besides that of sending it. Default: `0.0003 s`. */
+          readonly faultTime?: Time;
+          /** Time from the arrival of the last memory to the moment that the VM runs at the target. Default: `0.01 s`. */
+          readonly resumeTime?: Time;
+          /** Copies of the memory that are made while the VM runs at its source, before it leaves. Default: `1`. */
+          readonly copies?: number;
+        };
     /** How a VM writes to its memory, which a migration has to send again. Default: `{"model":"working-set"}`. */
-    readonly guestMemory?: {
-      /** Memory. */
-      readonly model: "working-set";
-    };
+    readonly guestMemory?:
+      | {
+          /** The VM writes to a small part of its memory often, and to the rest seldom, each at random. */
+          readonly model: "working-set";
+          /** Share of its memory that a VM writes to again and again. Default: `0.05`. */
+          readonly hotSet?: Percentage | number;
+          /** How fast a busy VM writes pages of that share, the same page again included. Default: `400000000 bit/s`. */
+          readonly hotWriteRate?: DataRate;
+          /** How fast it writes pages of the rest. Default: `16000000 bit/s`. */
+          readonly coldWriteRate?: DataRate;
+          /** Pages that it reads for each that it writes, in each part of its memory. Default: `3`. */
+          readonly readsPerWrite?: number;
+          /** How often it goes next to memory beside what it has just used. Default: `0.5`. */
+          readonly locality?: Percentage | number;
+        }
+      | {
+          /** The VM writes to one page after another, at a share of the speed of the migration. */
+          readonly model: "intensity";
+          /** Memory that a busy VM writes to, as a share of what a migration at full speed sends meanwhile. Default: `0.5`. */
+          readonly intensity?: Percentage | number;
+          /** Share of its memory that it writes to at most. Default: `0.9`. */
+          readonly workingSet?: Percentage | number;
+        }
+      | {
+          /** The VM neither reads nor writes its memory while it moves. */
+          readonly model: "untouched";
+        };
     /** The most that one migration sends. Default: `1 Gbit/s`. */
     readonly bandwidth?: DataRate;
     /** The link that each migration has for itself where no network is described. Default: `{}`. */
@@ -1247,7 +1407,11 @@ export interface ScenarioFile {
         | "placementConflicts"
         | "placementRetries"
         | "durationS"
-        | "events";
+        | "events"
+        | "virtualisationOverheadPct"
+        | "hostCpuPct"
+        | "cpuReadyPct"
+        | "interferencePct";
       /** What it must come to at least; no bound if left out. */
       readonly atLeast?: number;
       /** What it may come to at most; no bound if left out. */

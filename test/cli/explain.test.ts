@@ -69,6 +69,7 @@ describe("explain shows", () => {
           shares: 1             # default
           cap: 0.8              # s.yaml:26:49
           reservation: 100 MHz  # s.yaml:26:68
+          # guestMemory: left out: how a VM writes to its memory, which a migration has to send again
         "2.5":
           vcpus: 3              # s.yaml:27:49
           # speed: left out: speed of one vCPU; that of the server's cores if left out
@@ -76,7 +77,8 @@ describe("explain shows", () => {
           network: 0 bit/s      # default
           shares: 2             # s.yaml:27:36
           cap: 400 MHz          # s.yaml:27:57
-          reservation: 0 MHz    # default"
+          reservation: 0 MHz    # default
+          # guestMemory: left out: how a VM writes to its memory, which a migration has to send again"
     `);
   });
   it("what a VM has from its type", async () => {
@@ -91,6 +93,7 @@ describe("explain shows", () => {
         shares: 1             # default (vmTypes.small)
         cap: 0.8              # s.yaml:26:49 (vmTypes.small)
         reservation: 100 MHz  # s.yaml:26:68 (vmTypes.small)
+        # guestMemory: left out: how a VM writes to its memory, which a migration has to send again
         at: 0 s               # default
         server: 1             # s.yaml:48:41
       workloads.3.tasks.0:
@@ -236,8 +239,22 @@ describe("explain shows", () => {
     );
     expect(terminal.written.out).toMatchInlineSnapshot(`
       "migration:
-        bandwidth: 1 Gbit/s  <# default>
-        cpuOverhead: 0.2     [# --set migration.cpuOverhead=0.2]
+        algorithm:
+          kind: fixed-time       <# default>
+        guestMemory:
+          model: working-set     <# default>
+          hotSet: 0.05           <# default>
+          hotWriteRate: 50 MB/s  <# default>
+          coldWriteRate: 2 MB/s  <# default>
+          readsPerWrite: 3       <# default>
+          locality: 0.5          <# default>
+        bandwidth: 1 Gbit/s      <# default>
+        link:
+          # bandwidth: left out: what it carries; without a limit if left out
+          latency: 0 s           <# default>
+        cpuOverhead: 0.2         [# --set migration.cpuOverhead=0.2]
+        # perServer: left out: migrations that a server takes part in at a time, the rest wait; without a limit if left out
+        planned: []              <# default>
       "
     `);
   });
@@ -255,7 +272,7 @@ describe("explain refuses", () => {
       `"exit 2: coldaisle: seed.x: found "x", expected nothing below a value (see coldaisle --help)"`,
     );
     expect(await explained("__proto__")).toMatchInlineSnapshot(
-      `"exit 2: coldaisle: __proto__: found "__proto__", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, migration, recording (see coldaisle --help)"`,
+      `"exit 2: coldaisle: __proto__: found "__proto__", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, migration, recording, maintenance, hotSpots, balancing, thresholds (see coldaisle --help)"`,
     );
   });
   it("a scenario that is not valid", async () => {

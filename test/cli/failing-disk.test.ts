@@ -4,54 +4,16 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { commandLine } from "../../src/cli/command-line.ts";
 import { type FolderContents, temporaryFolder } from "../support/broken-traces.ts";
+import { currentProgram } from "../support/current-program.ts";
+import { breakDisk, type Fault } from "../support/faulty-disk.ts";
 import { recordedTerminal } from "../support/recorded-terminal.ts";
 
-/** The calls of the file system that results are written with. */
-type Call = "mkdirSync" | "openSync" | "writeSync" | "closeSync" | "renameSync" | "writeFileSync";
-
-/** What the disk does at one of these calls: it refuses, or something else happens first. */
-interface Fault {
-  readonly call: Call;
-  /** Only where the path ends so. */
-  readonly path?: string;
-  /** How many such calls go well before. */
-  readonly after?: number;
-  readonly code?: string;
-  readonly happens?: (results: string) => void;
-}
-
-const disk = vi.hoisted(() => ({
-  fault: null as Fault | null,
-  left: 0,
-  results: "",
-  paths: new Map<unknown, string>(),
-}));
-
 vi.mock("node:fs", async (original) => {
-  const fs = await original<typeof import("node:fs")>();
-  const guarded =
-    (call: Call) =>
-    (...args: unknown[]): unknown => {
-      const { fault, paths } = disk;
-      const path = String(paths.get(args[0]) ?? args[0]);
-      if (fault?.call === call && path.endsWith(fault.path ?? "") && disk.left-- === 0) {
-        fault.happens?.(disk.results);
-        if (fault.code !== undefined) {
-          const error = new Error(`${fault.code}: injected, ${call}`);
-          throw Object.assign(error, { code: fault.code, syscall: call });
-        }
-      }
-      const result = (fs[call] as (...args: unknown[]) => unknown)(...args);
-      if (call === "openSync") paths.set(result, path);
-      return result;
-    };
-  const calls: Call[] = ["mkdirSync", "openSync", "writeSync", "closeSync", "renameSync", "writeFileSync"];
-  return { ...fs, ...Object.fromEntries(calls.map((call) => [call, guarded(call)])) };
+  const { faultyDisk } = await import("../support/faulty-disk.ts");
+  return faultyDisk(await original<typeof import("node:fs")>());
 });
 
-afterEach(() => {
-  disk.fault = null;
-});
+afterEach(() => breakDisk(null));
 
 /** Writes more of a time series than any buffer holds. */
 const SCENARIO = `version: 1
@@ -87,11 +49,9 @@ async function failureOf(
   const folder = temporaryFolder({ "s.yaml": SCENARIO, ...files });
   const results = join(folder, out);
   const terminal = recordedTerminal();
-  disk.results = results;
-  disk.fault = fault;
-  disk.left = fault?.after ?? 0;
+  breakDisk(fault, results);
   const exitCode = await commandLine(["run", join(folder, "s.yaml"), "--out", results], terminal);
-  disk.fault = null;
+  breakDisk(null);
   expect(exitCode).toBe(1);
   expect(terminal.written.out).toBe("");
   const told = neutral(terminal.written.err.trimEnd(), folder);
@@ -247,7 +207,7 @@ describe("a run that can no longer be written leaves nothing:", () => {
 });
 
 it("a disk that fills up when the run is in its place leaves the run whole, and no summary", async () => {
-  const fault = { call: "writeFileSync", code: "ENOSPC", after: 2 } as const;
+  const fault = { call: "writeSync", path: "summary.csv", code: "ENOSPC" } as const;
   const { told, left } = await failureOf(fault);
   expect(told).toMatchInlineSnapshot(
     `"coldaisle: cannot write <folder>/results/summary.csv: no space is left on the disk (ENOSPC)"`,
@@ -262,23 +222,20 @@ it("a whole run that is there survives one that cannot be written", async () => 
   const runs = join(folder, "results", "runs");
   const [run] = readdirSync(runs);
   const before = readFileSync(join(runs, run!, "timeseries.csv"), "utf8");
-  disk.fault = { call: "writeSync", path: "manifest.json", code: "ENOSPC" };
-  disk.left = 0;
+  breakDisk({ call: "writeSync", path: "manifest.json", code: "ENOSPC" });
   expect(await commandLine(argv, recordedTerminal())).toBe(1);
   expect(readdirSync(runs)).toEqual([run]);
   expect(readdirSync(join(runs, run!))).toContain("DONE");
   expect(readFileSync(join(runs, run!, "timeseries.csv"), "utf8")).toBe(before);
 });
 
-const MAIN = join(import.meta.dirname, "../../src/cli/main.ts");
-const PROGRAM = `"${process.execPath}" --import tsx "${MAIN}"`;
+const PROGRAM = `"${process.execPath}" "${currentProgram()}"`;
 
 /** Runs a shell script; `$coldaisle` is the program. */
 function shell(cwd: string, script: string): { status: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync("bash", ["-c", script.replaceAll("$coldaisle", PROGRAM)], {
     cwd,
     encoding: "utf8",
-    env: { ...process.env, NODE_PATH: join(import.meta.dirname, "../../node_modules") },
   });
   return { status, stdout, stderr };
 }

@@ -5,17 +5,16 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { temporaryFolder } from "../support/broken-traces.ts";
+import { currentProgram } from "../support/current-program.ts";
 import { LONG_SCENARIO } from "../support/long-scenario.ts";
 
 /** One that also has much to write. */
 const LONG = `${LONG_SCENARIO}recording: { interval: 5 s }
 `;
 
-const MAIN = join(import.meta.dirname, "../../src/cli/main.ts");
-
 function start(folder: string): ChildProcess {
   const argv = ["run", join(folder, "s.yaml"), "--out", join(folder, "results"), "--quiet"];
-  return spawn(process.execPath, ["--import", "tsx", MAIN, ...argv], { stdio: "inherit" });
+  return spawn(process.execPath, [currentProgram(), ...argv], { stdio: "inherit" });
 }
 
 /** Waits for a sign that the process gives in the file system; false if it ended before. */

@@ -12,8 +12,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildSync } from "esbuild";
-import { bundlePageAssets } from "../../src/report/html/bundle-assets.ts";
+import { currentProgram } from "../support/current-program.ts";
 import { referencePath } from "../support/reference.ts";
 
 /**
@@ -46,12 +45,12 @@ export function follow(page: string): FollowedPage {
   mkdirSync(folder);
   for (const shared of ["scenarios", "schema"]) symlinkSync(join(projectRoot, shared), join(folder, shared));
   if (existsSync(referencePath("traces"))) symlinkSync(referencePath("traces"), join(outer, "traces"));
-  const bundle = bundleIn(outer);
+  symlinkSync(join(projectRoot, "node_modules"), join(outer, "node_modules"));
   const problems: string[] = [];
   let commandCount = 0;
   const run = (command: string): { readonly status: number | null; readonly text: string } => {
     commandCount++;
-    return shell(command, folder, bundle);
+    return shell(command, folder);
   };
   try {
     const followed = page.replace(
@@ -88,37 +87,10 @@ function canRun(command: string, outer: string): boolean {
   return !command.includes("../traces") || existsSync(join(outer, "traces"));
 }
 
-/** The command line and its threads as they are in the source, a file each: `dist/` may be older. */
-function bundleIn(folder: string): string {
-  const outfile = join(folder, "coldaisle.cjs");
-  bundle("src/cli/main.ts", outfile);
-  bundle("src/experiment/local/worker.ts", join(folder, "run-worker.cjs"));
-  symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
-  return outfile;
-}
-
-function bundle(entryPoint: string, outfile: string): void {
-  buildSync({
-    entryPoints: [join(projectRoot, entryPoint)],
-    outfile,
-    bundle: true,
-    format: "cjs",
-    platform: "node",
-    define: {
-      BUNDLED_PAGE_ASSETS: JSON.stringify(bundlePageAssets()),
-      "import.meta.url": "bundleUrl",
-    },
-    banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
-    // They come with programs or libraries of their own, which they find from where they lie.
-    external: ["esbuild", "@duckdb/node-api"],
-    logLevel: "silent",
-  });
-}
-
-/** Runs a line as a shell would, `npx coldaisle` from the bundle. The folder is shown as an ellipsis. */
-function shell(command: string, folder: string, bundle: string): { status: number | null; text: string } {
+/** Runs a line as a shell would, `npx coldaisle` from the program. The folder is shown as an ellipsis. */
+function shell(command: string, folder: string): { status: number | null; text: string } {
   const tsx = `"${require.resolve("tsx/cli")}" --tsconfig "${join(projectRoot, "tsconfig.json")}"`;
-  const npx = `npx() { case $1 in tsx) shift; "${process.execPath}" ${tsx} "$@";; *) shift; "${process.execPath}" "${bundle}" "$@";; esac; }`;
+  const npx = `npx() { case $1 in tsx) shift; "${process.execPath}" ${tsx} "$@";; *) shift; "${process.execPath}" "${currentProgram()}" "$@";; esac; }`;
   const { status, stdout } = spawnSync("bash", ["-c", `${npx}\nexec 2>&1\n${command}`], {
     cwd: folder,
     encoding: "utf8",

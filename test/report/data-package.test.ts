@@ -61,6 +61,11 @@ describe("datapackage.json", () => {
     expect(new Set(resources.map(({ name }) => name)).size).toBe(resources.length);
   });
 
+  it("has the form of the other files, although it is written piece by piece", () => {
+    const text = readFileSync(join(folder, "datapackage.json"), "utf8");
+    expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
+  });
+
   it("gives fields of Parquet files in the order of the files", async () => {
     const { resources } = json("datapackage.json") as { resources: { path: string; schema: string }[] };
     for (const { path, schema } of resources) {

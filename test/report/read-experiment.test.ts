@@ -74,9 +74,10 @@ describe("reading an experiment", () => {
     expect(message()).toMatchInlineSnapshot(
       `"<folder>/summary.csv:4: found run "c", expected one of the plan"`,
     );
+    write();
     appendFileSync(join(folder, "summary.csv"), '"\n');
     expect(message()).toMatchInlineSnapshot(
-      `"<folder>/summary.csv: found no CSV (Quote Not Closed: the parsing is finished with an opening quote at line 5), expected CSV with a header"`,
+      `"<folder>/summary.csv: found no CSV (Quote Not Closed: the parsing is finished with an opening quote at line 4), expected CSV with a header"`,
     );
     appendFileSync(join(folder, "plan.jsonl"), "{\n");
     expect(message()).toMatchInlineSnapshot(

@@ -32,18 +32,14 @@ export interface Variant {
 }
 
 /** Runs a small scenario once for each variant and writes the experiment that they make up. */
-export async function runVariants(
-  experimentFolder: string,
-  variants: readonly Variant[],
-  text: string = SCENARIO,
-): Promise<void> {
+export async function runVariants(experimentFolder: string, variants: readonly Variant[]): Promise<void> {
   let scenarioName = "";
   const plan: PlannedRun[] = [];
   const metrics: Metric[][] = [];
   for (const { parameters, seed, format } of variants) {
     const overrides = Object.entries(parameters).map(([path, value]) => `${path}=${value}`);
     const options = { overrides, seed, ...(format !== undefined && { format }) };
-    const scenario = await parseWithPolicies(text, join(experimentFolder, "variants.yaml"), options);
+    const scenario = await parseWithPolicies(SCENARIO, join(experimentFolder, "variants.yaml"), options);
     scenarioName = scenario.scenario.name;
     const result = await runScenario({ scenario, outDir: experimentFolder });
     plan.push({ runId: result.runId, parameters, seed });
@@ -54,5 +50,5 @@ export async function runVariants(
       })),
     );
   }
-  writeExperiment(experimentFolder, { name: scenarioName, experiment: text, plan, metrics, timing: {} });
+  writeExperiment(experimentFolder, { name: scenarioName, experiment: SCENARIO, plan, metrics, timing: {} });
 }

@@ -1,5 +1,5 @@
 import { csv } from "../../report/csv.ts";
-import { writeWhole } from "../../report/run-folder.ts";
+import { writeWhole } from "../../report/whole-file.ts";
 import type { Column } from "../../sim/measurement.ts";
 
 /** A column of a CSV: its name, what it holds, and what it is of a row; null is an empty cell. */

@@ -39,8 +39,8 @@ export const query: Command = defineCommand({
     if (values.output === undefined) {
       for await (const piece of text) terminal.out(piece.replace(/\n$/, ""));
     } else {
-      const { writeText } = await import("../../report/write-text.ts");
-      await writeText(values.output, text);
+      const { writeWholeAsync } = await import("../../report/whole-file.ts");
+      await writeWholeAsync(values.output, text);
       terminal.err(`written: ${values.output}`);
     }
     return EXIT.ok;

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import { mean } from "simple-statistics";
 import type { ExperimentResult } from "../../experiment/run-experiment.ts";
-import { readExperiment, type StoredExperiment, type StoredRun } from "../../report/read-experiment.ts";
+import { readSummary, type StoredRun, type StoredSummary } from "../../report/read-experiment.ts";
 import { readableNumber } from "../metrics-table.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -18,30 +18,33 @@ export function printResults(
   terminal: Terminal,
 ): void {
   if (quiet && !json) return;
-  const experiment = readExperiment(experimentFolder);
+  const { done, failed, missing } = collected;
+  const summary = readSummary(experimentFolder, done);
   if (json) {
-    for (const { runId, parameters, seed, metrics } of experiment.runs) {
+    for (const { runId, parameters, seed, metrics } of summary.runs) {
       terminal.out(JSON.stringify({ runId, parameters, seed, metrics }));
     }
     return;
   }
-  if (experiment.runs.length > 0) terminal.out(meansTable(experiment, terminal));
-  const { done, failed, missing } = collected;
+  if (done.length > 0) terminal.out(meansTable(summary, terminal));
   const counts = [`${done.length} runs done`];
   if (failed.length > 0) counts.push(`${failed.length} failed`);
   if (missing.length > 0) counts.push(`${missing.length} not done`);
   terminal.out(`${counts.join(", ")}; written: ${experimentFolder}`);
 }
 
+/** What is shown of a point of the sweep. */
+interface Point {
+  readonly parameters: Readonly<Record<string, string>>;
+  runs: number;
+  /** Values of each metric that is shown. */
+  readonly values: readonly number[][];
+}
+
 /** A row for each point of the sweep, with means over its seeds. */
-function meansTable({ runs, parameters, metrics }: StoredExperiment, { colours }: Terminal): string {
-  const points = new Map<string, StoredRun[]>();
-  for (const run of runs) {
-    const key = JSON.stringify(run.parameters);
-    points.set(key, [...(points.get(key) ?? []), run]);
-  }
-  const varied = parameters.filter((path) => new Set(runs.map((run) => run.parameters[path])).size > 1);
+function meansTable({ runs, parameters, metrics }: StoredSummary, { colours }: Terminal): string {
   const shown = SHOWN.filter((name) => metrics.includes(name));
+  const { points, more, varied } = gather(runs, parameters, shown);
   const heads = [...varied.map(shortPath), "runs", ...shown].map(colours.bold);
   const table = new Table({
     head: heads,
@@ -49,17 +52,54 @@ function meansTable({ runs, parameters, metrics }: StoredExperiment, { colours }
     // The library's own colours ignore NO_COLOR.
     style: { head: [], border: [], compact: true },
   });
-  for (const group of [...points.values()].slice(0, MOST_ROWS)) {
-    const cells = varied.map((path) => group[0]!.parameters[path]!);
-    table.push([...cells, String(group.length), ...shown.map((name) => meanOf(group, name))]);
+  for (const point of points) {
+    const cells = varied.map((path) => point.parameters[path]!);
+    table.push([...cells, String(point.runs), ...point.values.map(meanText)]);
   }
-  const more = points.size - MOST_ROWS;
   return more > 0 ? `${table.toString()}\nand ${more} more: summary.csv has all` : table.toString();
 }
 
-function meanOf(runs: readonly StoredRun[], name: string): string {
-  const values = runs.map((run) => run.metrics[name]).filter((value) => typeof value === "number");
-  return values.length === 0 ? "-" : readableNumber(mean(values));
+/** Goes through all runs, and keeps no more than is shown. */
+function gather(
+  runs: Iterable<StoredRun>,
+  parameters: readonly string[],
+  shown: readonly string[],
+): { readonly points: Iterable<Point>; readonly more: number; readonly varied: readonly string[] } {
+  const points = new Map<string, Point>();
+  const others = new Set<string>();
+  const varied = new Set<string>();
+  let first: StoredRun | undefined;
+  for (const run of runs) {
+    first ??= run;
+    for (const path of parameters) {
+      if (run.parameters[path] !== first.parameters[path]) varied.add(path);
+    }
+    const key = JSON.stringify(run.parameters);
+    let point = points.get(key);
+    if (point === undefined && points.size < MOST_ROWS) {
+      point = { parameters: run.parameters, runs: 0, values: shown.map(() => []) };
+      points.set(key, point);
+    }
+    if (point === undefined) others.add(key);
+    else add(point, run, shown);
+  }
+  return {
+    points: points.values(),
+    more: others.size,
+    varied: parameters.filter((path) => varied.has(path)),
+  };
+}
+
+function add(point: Point, { metrics }: StoredRun, shown: readonly string[]): void {
+  point.runs++;
+  shown.forEach((name, i) => {
+    const value = metrics[name];
+    if (typeof value === "number") point.values[i]!.push(value);
+  });
+}
+
+function meanText(values: readonly number[]): string {
+  return values.length === 0 ? "-" : readableNumber(mean([...values]));
 }
 
 /** The last two parts of a path are enough to know it by. */

@@ -4,6 +4,7 @@ import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
 import type { Level, Topology } from "../../models/plant/topology.ts";
 import type { Engine } from "../../sim/engine.ts";
 import type { DirtyServers } from "../compute/dirty-servers.ts";
+import type { NetworkController } from "../network/network-controller.ts";
 import { EnclosureEnergyMeter } from "./enclosure-energy.ts";
 import { LeafEnergy } from "./leaf-energy.ts";
 import { NetworkEnergyMeter } from "./network-energy.ts";
@@ -20,8 +21,6 @@ export class PlantEnergyMeter {
   readonly topology: Topology;
   /** Energy of every leaf, J: complete once this meter and the servers' are closed. */
   readonly energyJ: PlantLeaves;
-  /** What every leaf draws now, W. */
-  readonly drawnW: PlantLeaves;
   readonly #servers: ServerTable;
   readonly #dirty: DirtyServers;
   readonly #serverEnergy: ServerEnergyMeter;
@@ -29,16 +28,21 @@ export class PlantEnergyMeter {
   readonly #enclosures: EnclosureEnergyMeter;
   readonly #network: NetworkEnergyMeter;
   readonly #storage: LeafEnergy;
+  readonly #drawnW: PlantLeaves;
   /** 1 for a server that was not off when it was last settled. */
   readonly #isActive: Uint8Array;
 
-  /** @throws RangeError if the plant and the table do not hold the same number of servers */
+  /**
+   * @param network - the flows that the switches carry, if they are known; its settle step comes first
+   * @throws RangeError if the plant and the table do not hold the same number of servers
+   */
   constructor(
     engine: Engine,
     servers: ServerTable,
     dirty: DirtyServers,
     serverEnergy: ServerEnergyMeter,
     topology: Topology,
+    network: NetworkController | null = null,
   ) {
     const { serverTypes, chassisTypes, switchTypes, storageTypes } = topology;
     if (serverTypes.length !== servers.count) {
@@ -50,7 +54,7 @@ export class PlantEnergyMeter {
     this.#serverEnergy = serverEnergy;
     this.#activity = new PlantActivity(topology);
     this.#enclosures = new EnclosureEnergyMeter(topology, this.#activity, serverEnergy.powerW);
-    this.#network = new NetworkEnergyMeter(topology, this.#activity);
+    this.#network = new NetworkEnergyMeter(topology, this.#activity, network);
     this.#storage = new LeafEnergy(storageTypes.length);
     for (const [brick, { powerW }] of storageTypes.entries()) this.#storage.powerW[brick] = powerW;
     this.#isActive = new Uint8Array(servers.count);
@@ -60,10 +64,10 @@ export class PlantEnergyMeter {
       switches: this.#network.leaves.energyJ,
       storage: this.#storage.energyJ,
     };
-    this.drawnW = {
+    this.#drawnW = {
       servers: serverEnergy.powerW,
       enclosures: this.#enclosures.leaves.powerW,
-      switches: this.#network.leaves.powerW,
+      switches: new Float64Array(switchTypes.length),
       storage: this.#storage.powerW,
     };
     if (switchTypes.length > 0 || chassisTypes.some(({ kind }) => kind === "standard")) {
@@ -74,25 +78,27 @@ export class PlantEnergyMeter {
   /** Starts to count all but the servers; what was drawn before is not counted. */
   begin(now: number): void {
     this.#enclosures.leaves.begin(now);
-    this.#network.leaves.begin(now);
+    this.#network.begin(now);
     this.#storage.begin(now);
   }
 
   /** Counts all but the servers up to the end of a run. */
   close(now: number): void {
     this.#enclosures.leaves.close(now);
-    this.#network.leaves.close(now);
+    this.#network.close(now);
     this.#storage.close(now);
+  }
+
+  /** What every leaf draws now, W. */
+  get drawnW(): PlantLeaves {
+    this.#network.readPowerW(this.#drawnW.switches);
+    return this.#drawnW;
   }
 
   /** What the whole plant draws now, W. */
   powerW(): number {
-    return (
-      sumLeaves(this.#serverEnergy.powerW) +
-      sumLeaves(this.#enclosures.leaves.powerW) +
-      sumLeaves(this.#network.leaves.powerW) +
-      sumLeaves(this.#storage.powerW)
-    );
+    const { servers, enclosures, switches, storage } = this.drawnW;
+    return sumLeaves(servers) + sumLeaves(enclosures) + sumLeaves(switches) + sumLeaves(storage);
   }
 
   /** Energy of the whole plant up to now, J; changes nothing. */
@@ -101,7 +107,7 @@ export class PlantEnergyMeter {
     for (let server = 0; server < this.#servers.count; server++)
       sumJ += this.#serverEnergy.energyAt(server, now);
     sumJ = addEnergy(this.#enclosures.leaves, now, sumJ);
-    sumJ = addEnergy(this.#network.leaves, now, sumJ);
+    sumJ = this.#network.addEnergy(now, sumJ);
     return addEnergy(this.#storage, now, sumJ);
   }
 
@@ -136,6 +142,7 @@ export class PlantEnergyMeter {
     }
     this.#enclosures.settle(now);
     if (portsChanged) this.#network.settle(now);
+    else if (this.#network.hasPortsToSettle) this.#network.settlePorts(now);
   }
 }
 

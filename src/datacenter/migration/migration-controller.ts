@@ -12,6 +12,7 @@ import { type Engine, type EventKind, PHASE } from "../../sim/engine.ts";
 import { NONE } from "../../sim/none.ts";
 import type { ServiceLevelMeter } from "../compute/service-level-meter.ts";
 import type { VmLifecycle, VmListener } from "../compute/vm-lifecycle.ts";
+import type { Network, NetworkUser } from "../network/network.ts";
 import type { PowerStates } from "../power/power-states.ts";
 import type { MeasuredMigration, MigrationLog } from "./migration-log.ts";
 import type { MigrationQueue } from "./migration-queue.ts";
@@ -19,7 +20,6 @@ import { MigrationTotals } from "./migration-totals.ts";
 import { Move } from "./move.ts";
 import type { MovingGuest } from "./moving-guest.ts";
 import type { StaleDepartures } from "./stale-departures.ts";
-import type { Transfers } from "./transfers.ts";
 
 /** The tables and the subjects that a migration concerns. */
 export interface MigrationParts {
@@ -32,7 +32,7 @@ export interface MigrationParts {
   readonly serviceLevel: ServiceLevelMeter;
   readonly guest: MovingGuest;
   readonly queue: MigrationQueue;
-  readonly transfers: Transfers;
+  readonly network: Network;
   readonly log: MigrationLog;
   /** Present where the profile asks for it. */
   readonly staleDepartures?: StaleDepartures;
@@ -68,7 +68,7 @@ const BYTES_PER_MIB = 2 ** 20;
  */
 export class MigrationController {
   readonly #parts: MigrationParts;
-  readonly #user: number;
+  readonly #user: NetworkUser;
   readonly #pauseEnds: EventKind;
   /** By row among the moves that servers take part in. */
   readonly #moves: (Move | undefined)[] = [];
@@ -90,7 +90,7 @@ export class MigrationController {
     this.#parts = parts;
     this.#sessionSinceS = new Float64Array(parts.vms.count);
     this.#openMoves = new Uint8Array(parts.vms.count);
-    this.#user = parts.transfers.user("migration", (row) => this.#arrived(this.#moves[row]!));
+    this.#user = parts.network.user("migration", (row) => this.#arrived(this.#moves[row]!));
     this.#pauseEnds = parts.engine.on("migration goes on", (row) => this.#stepEnds(this.#moves[row]!));
     parts.power.onUp(() => this.#beginWaiting());
     parts.lifecycle.onStop((vm) => this.#cancelAll(vm));
@@ -154,7 +154,7 @@ export class MigrationController {
 
   /** The copy begins. */
   #begin(move: Move): void {
-    const { engine, transfers, queue, guest, log, serviceLevel, algorithm, memoryOf, bandwidthBitps } =
+    const { engine, network, queue, guest, log, serviceLevel, algorithm, memoryOf, bandwidthBitps } =
       this.#parts;
     const { vm, source, target } = move;
     queue.begin(move);
@@ -163,8 +163,8 @@ export class MigrationController {
     move.copySinceS = engine.now;
     move.requestedBeforeMhzS = serviceLevel.requestedMhzSAt(vm, engine.now);
     move.servedBeforeMhzS = serviceLevel.allocatedMhzSAt(vm, engine.now);
-    move.flow = transfers.open(this.#user, move.row, source, target, bandwidthBitps);
-    const pathBitps = Math.min(bandwidthBitps, transfers.pathBitps(source, target));
+    move.flow = network.open(this.#user, move.row, source, target, bandwidthBitps);
+    const pathBitps = Math.min(bandwidthBitps, network.pathBitps(source, target));
     move.migration = algorithm.begin({
       memory: memoryOf(vm),
       load: this.#parts.vms.allocatedMhz[vm]! / this.#fullMhz(vm),
@@ -182,15 +182,15 @@ export class MigrationController {
   }
 
   #enter(move: Move, step: MigrationStep): void {
-    const { engine, vms, guest, transfers, serviceLevel, bandwidthBitps } = this.#parts;
+    const { engine, vms, guest, network, serviceLevel, bandwidthBitps } = this.#parts;
     move.step = step;
     move.stepSinceS = engine.now;
     move.servedMhzS = serviceLevel.allocatedMhzSAt(move.vm, engine.now);
     const stoodAt = vms.server[move.vm];
     guest.enter(move, step);
     if (vms.server[move.vm] !== stoodAt) this.#reportSwitch(move.vm);
-    transfers.setCap(move.flow, Math.min(bandwidthBitps, step.rateLimitBytesPerS * 8));
-    transfers.send(move.flow, step.bytes * 8);
+    network.setCap(move.flow, Math.min(bandwidthBitps, step.rateLimitBytesPerS * 8));
+    network.send(move.flow, step.bytes * 8);
   }
 
   #arrived(move: Move): void {
@@ -215,10 +215,10 @@ export class MigrationController {
   }
 
   #finish(move: Move, end: MigrationEnd): void {
-    const { transfers, guest, queue, log, vms, staleDepartures } = this.#parts;
+    const { network, guest, queue, log, vms, staleDepartures } = this.#parts;
     const source = vms.server[move.vm]!;
     const measured = this.#measure(move);
-    transfers.close(move.flow);
+    network.close(move.flow);
     this.#forget(move);
     guest.arrive(move);
     if (source !== move.target) this.#reportSwitch(move.vm);
@@ -261,9 +261,9 @@ export class MigrationController {
   }
 
   #cancel(move: Move): void {
-    const { engine, transfers, guest, queue, log } = this.#parts;
+    const { engine, network, guest, queue, log } = this.#parts;
     if (move.hasBegun) {
-      transfers.close(move.flow);
+      network.close(move.flow);
       engine.cancel(move.pauseEvent);
       queue.end(move);
     } else queue.remove(move);

@@ -1,4 +1,4 @@
-import type { MigrationEnd } from "../../models/migration/algorithm.ts";
+import { MIGRATION_ENDINGS, type MigrationEnd } from "../../models/migration/algorithm.ts";
 import { type GrowingTable, readBy, type TableDeclaration } from "../../sim/measurement.ts";
 import { RowLog } from "../../sim/row-log.ts";
 
@@ -27,6 +27,13 @@ const MIGRATION_COLUMNS = [
     type: "int32",
     unit: "",
     meaning: "how often memory was sent again while the VM ran: neither the first copy nor the last counts",
+  },
+  {
+    name: "ended_by",
+    type: "text",
+    unit: "",
+    meaning:
+      "why the last copy began: converged, or round-limit, byte-limit, rate-limit, no-progress where there was more left",
   },
   { name: "transferred_mib", unit: "MiB", meaning: "memory sent, what was sent again included" },
   {
@@ -63,7 +70,8 @@ const ROUNDS = 7;
 const SENT_MIB = 8;
 const FAULTS = 9;
 const CPU_LOST = 10;
-const COLUMN_COUNT = 11;
+const ENDING = 11;
+const COLUMN_COUNT = 12;
 
 /** What came of a migration that has ended, as far as it is measured from outside. */
 export interface MeasuredMigration {
@@ -108,6 +116,7 @@ export class MigrationLog {
     rows.set(row, ROUNDS, end.rounds);
     rows.set(row, SENT_MIB, measured.transferredMiB);
     rows.set(row, FAULTS, end.faults);
+    rows.set(row, ENDING, MIGRATION_ENDINGS.indexOf(end.ending));
     rows.set(row, CPU_LOST, measured.cpuLostShare);
     rows.close(row);
   }
@@ -133,6 +142,7 @@ export class MigrationLog {
         total_s: (row) => rows.get(row, END) - rows.get(row, COPY_START),
         downtime_s: (row) => rows.get(row, DOWNTIME),
         rounds: (row) => rows.get(row, ROUNDS),
+        ended_by: (row) => MIGRATION_ENDINGS[rows.get(row, ENDING)] ?? "",
         transferred_mib: (row) => rows.get(row, SENT_MIB),
         faults: (row) => rows.get(row, FAULTS),
         cpu_lost_share: (row) => rows.get(row, CPU_LOST),

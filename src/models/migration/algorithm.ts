@@ -41,14 +41,30 @@ export interface MigrationCircumstances {
   readonly pathBytesPerS: number;
 }
 
+/** Why a migration went on to its last copy, or what ended it else. */
+export const MIGRATION_ENDINGS = [
+  /** Little enough was left, or all was sent. */
+  "converged",
+  /** As many rounds as are allowed had not been enough. */
+  "round-limit",
+  /** As much as is allowed had been sent. */
+  "byte-limit",
+  /** The guest wrote faster than the migration may send. */
+  "rate-limit",
+  /** The last round had more to send than the one before. */
+  "no-progress",
+] as const;
+
+/** One of {@link MIGRATION_ENDINGS}. */
+export type MigrationEnding = (typeof MIGRATION_ENDINGS)[number];
+
 /** What a migration says of itself when it is over. Times, bytes and downtime are measured by whoever carries it out. */
 export interface MigrationEnd {
-  /** Rounds in which memory was copied again while the guest ran. */
+  /** Rounds in which memory was copied again while the guest ran; neither the first copy nor the last counts. */
   readonly rounds: number;
   /** Accesses of the guest at the target to pages that had to be fetched over the network. */
   readonly faults: number;
-  /** Whether the rule found that little enough was left; false where a bound on rounds, bytes or rate ended it. */
-  readonly converged: boolean;
+  readonly ending: MigrationEnding;
 }
 
 /**

@@ -1,22 +1,17 @@
 import type { MigrationAlgorithmModule } from "./algorithm.ts";
+import { copyStep } from "./steps.ts";
 
 /** The memory goes once, while the guest runs on. */
 export const fixedTime: MigrationAlgorithmModule<Readonly<Record<never, never>>> = {
   name: "fixed-time",
-  meaning: "the memory is sent once, as if the guest wrote to none of it, and there is no downtime",
-  source: "Beloglazov & Buyya 2012, §3.2",
+  meaning: "memory / bandwidth: sent once, as if the VM wrote to none of it, without downtime",
+  source:
+    "Beloglazov & Buyya, Optimal online deterministic algorithms and adaptive heuristics for energy and performance efficient dynamic consolidation of virtual machines in cloud data centers (2012), §3.2",
   parameters: {},
   create: () => ({
     *begin({ memory }) {
-      yield {
-        guest: "source",
-        bytes: memory.sizeBytes,
-        rateLimitBytesPerS: Number.POSITIVE_INFINITY,
-        pauseS: 0,
-        runShare: 1,
-        stallShare: 0,
-      };
-      return { rounds: 0, faults: 0, converged: true };
+      yield copyStep(memory.sizeBytes);
+      return { rounds: 0, faults: 0, ending: "converged" };
     },
   }),
 };

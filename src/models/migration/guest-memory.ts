@@ -1,13 +1,35 @@
-/** A guest's memory and how the guest writes to it while it runs. */
+/** Size of a page of a guest's memory, bytes. */
+export const PAGE_BYTES = 4096;
+
+/** The pages that a round of a pre-copy has to send. */
+export type PendingPages =
+  /** All of them: the first round. */
+  | "all"
+  /** Those that were written to in the round before, which took so long at so much load. */
+  | { readonly durationS: number; readonly load: number };
+
+/** A round in which pages that are written to again before their turn are left to the next. */
+export interface SkippingRound {
+  readonly durationS: number;
+  readonly sentBytes: number;
+}
+
+/** A guest's memory and what the guest does to it while it runs. Loads are how busy its vCPUs are, 0..1. */
 export interface GuestMemory {
   readonly sizeBytes: number;
 
   /**
    * Distinct memory that the guest writes to in some time, bytes, as whole pages count. The same page written twice
    * counts once; what was written before that time and not since does not count.
-   *
-   * @param durationS - how long
-   * @param load - how busy its vCPUs are on average, 0..1: writing takes CPU
    */
   dirtiedBytes(durationS: number, load: number): number;
+
+  /** A round that sends what is pending at some rate, byte/s, but for pages that are written to before their turn. */
+  skippingRound(pending: PendingPages, bytesPerS: number, load: number): SkippingRound;
+
+  /** Distinct memory that the guest reads or writes in some time, bytes. */
+  touchedBytes(durationS: number, load: number): number;
+
+  /** How often the guest goes next to memory that lies beside what it has just used, 0..1. */
+  readonly locality: number;
 }

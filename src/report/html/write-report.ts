@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { InputError } from "../../scenario/inputs/input-error.ts";
 import { nearestName } from "../../scenario/nearest.ts";
 import { readExperiment, type StoredExperiment, type StoredRun } from "../read-experiment.ts";
-import { writeWhole } from "../run-folder.ts";
+import { writeWhole } from "../whole-file.ts";
 import { energyLevels } from "./data/energy-levels.ts";
 import { missingRuns } from "./data/failures.ts";
 import { readFloor } from "./data/floor.ts";

@@ -10,9 +10,13 @@ import type { MigrationSpec, Scenario, VmTypeSpec } from "../specification.ts";
 const BYTES_PER_MIB = 2 ** 20;
 
 /** How the VMs of a type write to their memory; null: as all do. */
-export function guestMemoryOf({ guestMemory, memoryMiB }: VmTypeSpec): GuestMemory | null {
+export function guestMemoryOf(
+  { guestMemory, memoryMiB }: VmTypeSpec,
+  { bandwidthBitps }: Pick<MigrationSpec, "bandwidthBitps">,
+): GuestMemory | null {
   if (guestMemory === null) return null;
-  return createGuestMemory(guestMemory.name, memoryMiB * BYTES_PER_MIB, guestMemory.parameters);
+  const basis = { sizeBytes: memoryMiB * BYTES_PER_MIB, migrationBytesPerS: bandwidthBitps / 8 };
+  return createGuestMemory(guestMemory.name, basis, guestMemory.parameters);
 }
 
 /**
@@ -27,9 +31,14 @@ export function migrationSettings({ name, migration }: Scenario, vms: readonly V
       name: algorithm.name,
       algorithm: createMigrationAlgorithm(algorithm.name, algorithm.parameters),
     },
-    guestMemory: (sizeBytes) => createGuestMemory(guestMemory.name, sizeBytes, guestMemory.parameters),
+    guestMemory: (sizeBytes) =>
+      createGuestMemory(
+        guestMemory.name,
+        { sizeBytes, migrationBytesPerS: bandwidthBitps / 8 },
+        guestMemory.parameters,
+      ),
     bandwidthBitps,
-    link,
+    link: { bitps: link.bandwidthBitps, latencyS: link.latencyS },
     cpuOverhead,
     limits: { perServer },
     ...(planned.length > 0 && { planned: plannedByRow(name, planned, vms) }),

@@ -69,7 +69,7 @@ export function writtenTasks(
   const owner = { tenant: workload.tenant, workload: index };
   const profile = profileRow(scenario, workload.eventProfile);
   const vms: VmSpec[] = workload.vms.map((vm) =>
-    defineVm({ ...vm, ...owner, profile, guestMemory: guestMemoryOf(vm) }),
+    defineVm({ ...vm, ...owner, profile, guestMemory: guestMemoryOf(vm, scenario.migration) }),
   );
   const tasks: TaskSpec[] = [];
   for (const task of workload.tasks) {

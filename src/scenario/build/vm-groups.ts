@@ -7,6 +7,7 @@ import type { TraceInput } from "../inputs/trace-input.ts";
 import { inputPath } from "../load.ts";
 import type {
   ArrivalsSpec,
+  MigrationSpec,
   Scenario,
   SyntheticWorkload,
   TracesWorkload,
@@ -60,7 +61,7 @@ export function recordedVms(
     const type =
       types.length === 0 ? typeOf(sizes!, trace, workload) : dealt(types, workload.assignment, i, count);
     const stay = stays && { arrivalS: stays.arrivalS[trace]!, lifetimeS: stays.lifetimeS[trace]! };
-    vms.push(vmOf(type, name, owner, stay ?? draws(i)));
+    vms.push(vmOf(type, name, owner, stay ?? draws(i), scenario.migration));
   }
   return { vms, traces };
 }
@@ -90,7 +91,7 @@ export async function syntheticVms(
       workload.assignment === "random"
         ? types[Math.floor(streams.stream(component, "vm-type", i)() * types.length)]!
         : dealt(types, workload.assignment, i, traces.count);
-    return vmOf(type, name, owner, draws(i));
+    return vmOf(type, name, owner, draws(i), scenario.migration);
   });
   return { vms, traces };
 }
@@ -158,7 +159,7 @@ function typeOf(sizes: VmSizes, trace: number, { format, vcpuMhz }: TracesWorklo
   };
 }
 
-function vmOf(type: VmTypeSpec, name: string, owner: Owner, stay: Stay): VmSpec {
+function vmOf(type: VmTypeSpec, name: string, owner: Owner, stay: Stay, migration: MigrationSpec): VmSpec {
   return defineVm({
     name,
     type: type.name,
@@ -170,7 +171,7 @@ function vmOf(type: VmTypeSpec, name: string, owner: Owner, stay: Stay): VmSpec 
     capMhz: Math.min(type.capMhz, type.capFraction * type.vcpus * type.vcpuMhz),
     capFraction: type.capFraction,
     reservationMhz: type.reservationMhz,
-    guestMemory: guestMemoryOf(type),
+    guestMemory: guestMemoryOf(type, migration),
     tenant: owner.tenant,
     profile: owner.profile,
     workload: owner.workload,

@@ -286,6 +286,7 @@ function taskVm(): Schema<CheckedTaskVm> {
     shares: fields.shares,
     cap: fields.cap,
     reservationMhz: fields.reservation,
+    guestMemory: fields.guestMemory,
     arrivalS: fields.at,
     server: fields.server,
   }));

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../support/broken-traces.ts";
+import { currentProgram } from "../../support/current-program.ts";
 import { LONG_SCENARIO } from "../../support/long-scenario.ts";
 
 const ENTER = "\u001b[?1049h\u001b[?25l";
@@ -11,13 +12,12 @@ const LEAVE = "\u001b[?25h\u001b[?1049l";
 
 /** Runs a command on a terminal of its own. */
 const SCRIPT = "script";
-const MAIN = join(import.meta.dirname, "../../../src/cli/main.ts");
 const hasScript =
   spawnSync(SCRIPT, ["--version"], { encoding: "utf8" }).stdout?.includes("util-linux") ?? false;
 
 /** Arguments of `script` that run the program on a terminal of 100 by 30. */
 function onTerminal(argv: readonly string[], environment = ""): string[] {
-  const program = [process.execPath, "--import", "tsx", MAIN, ...argv].map((word) => `'${word}'`).join(" ");
+  const program = [process.execPath, currentProgram(), ...argv].map((word) => `'${word}'`).join(" ");
   const variables = `-u NO_COLOR TERM=xterm-256color ${environment}`;
   return ["-qec", `stty cols 100 rows 30; env ${variables} ${program}`, "/dev/null"];
 }

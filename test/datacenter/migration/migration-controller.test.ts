@@ -5,6 +5,7 @@ import { MigrationQueue } from "../../../src/datacenter/migration/migration-queu
 import { MovingGuest } from "../../../src/datacenter/migration/moving-guest.ts";
 import { DedicatedLinks } from "../../../src/datacenter/network/dedicated-links.ts";
 import { fixedTime } from "../../../src/models/migration/fixed-time.ts";
+import { untouchedMemory } from "../../../src/models/migration/memory/untouched.ts";
 import { NONE } from "../../../src/sim/none.ts";
 import { ask, at, listed, type SmallWorld, smallWorld, times } from "../../support/small-world.ts";
 
@@ -32,10 +33,10 @@ function moving(): Moving {
     serviceLevel,
     guest: new MovingGuest(servers, vms, residents, incoming, dirty, 0.1),
     queue: new MigrationQueue(servers.count, { perServer: Number.POSITIVE_INFINITY }),
-    transfers: new DedicatedLinks(engine, { bandwidthBitps: Number.POSITIVE_INFINITY, latencyS: 0 }),
+    network: new DedicatedLinks(engine, { bitps: Number.POSITIVE_INFINITY, latencyS: 0 }),
     log,
     algorithm: fixedTime.create({}),
-    memoryOf: (vm) => ({ sizeBytes: vms.memoryMiB[vm]! * 2 ** 20, dirtiedBytes: () => 0 }),
+    memoryOf: (vm) => untouchedMemory(vms.memoryMiB[vm]! * 2 ** 20),
     bandwidthBitps: BANDWIDTH_BITPS,
   });
   const told: string[] = [];

@@ -1,32 +1,19 @@
-import { type ParameterSpecs, type ParametersOf, resolveParameters } from "../../parameters.ts";
+import { resolveParameters } from "../../parameters.ts";
 import type { GuestMemory } from "../guest-memory.ts";
-
-/** A model as scenarios name it. `create` gives the memory of a VM of that size. */
-export interface GuestMemoryModule<Specs extends ParameterSpecs = ParameterSpecs> {
-  readonly name: string;
-  readonly meaning: string;
-  readonly source: string;
-  readonly parameters: Specs;
-  create(sizeBytes: number, parameters: ParametersOf<Specs>): GuestMemory;
-}
-
-const workingSet: GuestMemoryModule<Readonly<Record<never, never>>> = {
-  name: "working-set",
-  meaning: "memory",
-  source: "",
-  parameters: {},
-  create: (sizeBytes) => ({ sizeBytes, dirtiedBytes: () => 0 }),
-};
+import type { GuestMemoryBasis, GuestMemoryModule } from "./guest-memory-module.ts";
+import { intensity } from "./intensity.ts";
+import { untouched } from "./untouched.ts";
+import { workingSet } from "./working-set.ts";
 
 /** Every model that a scenario can name. */
-export const guestMemoryModels: readonly GuestMemoryModule[] = [workingSet];
+export const guestMemoryModels: readonly GuestMemoryModule[] = [workingSet, intensity, untouched];
 
 /** The memory of a VM by the name of a model, which must be one of {@link guestMemoryModels}. */
 export function createGuestMemory(
   name: string,
-  sizeBytes: number,
+  basis: GuestMemoryBasis,
   given: Readonly<Record<string, unknown>>,
 ): GuestMemory {
   const module = guestMemoryModels.find((candidate) => candidate.name === name)!;
-  return module.create(sizeBytes, resolveParameters(module.parameters, given));
+  return module.create(basis, resolveParameters(module.parameters, given));
 }

@@ -1,31 +1,22 @@
-import { clock } from "../../figures.ts";
 import type { ColourBy } from "../../floor/colours.ts";
 import { type FloorLayout, layOut } from "../../floor/layout.ts";
 import { offerChoice } from "../choice.ts";
 import { Camera } from "./camera.ts";
+import { element } from "./element.ts";
 import type { FloorModel } from "./model.ts";
 import { Painter } from "./painter.ts";
 import { Panel } from "./panel.ts";
-import {
-  boxOf,
-  childrenOf,
-  FLOOR,
-  isSame,
-  nameOf,
-  nextTowards,
-  type Place,
-  pathTo,
-  placeAt,
-} from "./place.ts";
+import { showPath } from "./path-bar.ts";
+import { boxOf, childrenOf, FLOOR, isSame, nextTowards, type Place, pathTo, placeAt } from "./place.ts";
 import { showScale } from "./scale.ts";
+import { TimeControl } from "./time-control.ts";
+import { Tip } from "./tip.ts";
 import { Track } from "./track.ts";
-import { factsOf, sentence } from "./words.ts";
+import { sentence } from "./words.ts";
 
 const LEAST_HEIGHT_PX = 380;
 const MOST_HEIGHT_PX = 620;
 const ROOM_PX = 28;
-/** A day of five-minute samples plays in twelve seconds. */
-const SAMPLE_MS = 42;
 const PAGE_SAMPLES = 12;
 
 const ARROWS: Readonly<Record<string, { readonly x: number; readonly y: number }>> = {
@@ -39,21 +30,17 @@ const ARROWS: Readonly<Record<string, { readonly x: number; readonly y: number }
 export class FloorView {
   readonly #model: FloorModel;
   readonly #canvas: HTMLCanvasElement = element("floor-canvas");
-  readonly #slider: HTMLInputElement = element("floor-time");
-  readonly #playButton: HTMLButtonElement = element("floor-play");
-  readonly #tip: HTMLElement = element("floor-tip");
   readonly #live: HTMLElement = element("floor-live");
   readonly #camera: Camera = new Camera();
   readonly #painter: Painter;
   readonly #panel: Panel;
   readonly #track: Track;
+  readonly #tip: Tip;
+  readonly #time: TimeControl;
   #layout: FloorLayout;
-  #time = 0;
   #colourBy: ColourBy = "utilisation";
   #focus: Place = FLOOR;
   #cursor: Place | null = null;
-  #playingSinceMs: number | null = null;
-  #playedFrom = 0;
   #frame = 0;
 
   constructor(model: FloorModel) {
@@ -62,12 +49,20 @@ export class FloorView {
     this.#panel = new Panel(element("floor-panel"), model, (place) => this.#enter(place));
     this.#track = new Track(element("floor-track"), model);
     this.#layout = layOut(model.floor, 1, 1);
-    this.#slider.max = String(model.timeS.length - 1);
+    this.#tip = new Tip(this.#canvas, model);
+    this.#time = new TimeControl(model.timeS, {
+      changed: (time) => {
+        this.#panel.update(time);
+        this.#draw();
+      },
+      plays: () => this.#draw(),
+      stopped: () => this.#say(this.#focus),
+    });
     this.#offerColours();
     this.#listen();
     this.#resize();
     this.#enter(FLOOR);
-    this.#goTo(0);
+    this.#time.goTo(0);
     new ResizeObserver(() => this.#resize()).observe(this.#canvas.parentElement!);
   }
 
@@ -101,11 +96,6 @@ export class FloorView {
     canvas.addEventListener("pointerleave", () => this.#pointAt(null));
     canvas.addEventListener("click", (event) => this.#click(event));
     canvas.addEventListener("keydown", (event) => this.#key(event));
-    this.#slider.addEventListener("input", () => {
-      this.#stop();
-      this.#goTo(Number(this.#slider.value));
-    });
-    this.#playButton.addEventListener("click", () => this.#togglePlay());
   }
 
   #resize(): void {
@@ -130,9 +120,9 @@ export class FloorView {
   #enter(place: Place): void {
     this.#focus = place;
     this.#cursor = null;
-    this.#tip.hidden = true;
-    this.#panel.show(place, this.#time);
-    this.#showPath();
+    this.#tip.hide();
+    this.#panel.show(place, this.#time.time);
+    showPath(place, this.#model, (step) => this.#enter(step));
     const glides = !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#camera.lookAt(boxOf(this.#seen(), this.#layout), ROOM_PX, glides ? performance.now() : null);
     this.#say(place);
@@ -142,19 +132,6 @@ export class FloorView {
   #leave(): void {
     const around = pathTo(this.#focus, this.#model).at(-2);
     if (around !== undefined) this.#enter(around);
-  }
-
-  #showPath(): void {
-    const path = pathTo(this.#focus, this.#model);
-    const buttons = path.map((place, i) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.textContent = nameOf(place, this.#model);
-      if (i === path.length - 1) button.setAttribute("aria-current", "true");
-      button.addEventListener("click", () => this.#enter(place));
-      return button;
-    });
-    element("floor-crumbs").replaceChildren(...buttons);
   }
 
   /** The place at the pointer that a click goes into: one level further in at most. */
@@ -172,24 +149,11 @@ export class FloorView {
   #point(event: PointerEvent): void {
     const found = this.#within(event);
     this.#pointAt(found?.next ?? null);
-    if (found === null) return;
-    const { deepest } = found;
-    const name = document.createElement("b");
-    name.textContent = nameOf(deepest, this.#model);
-    const lines = factsOf(deepest, this.#model, this.#time).map(([key, value]) => {
-      const line = document.createElement("div");
-      line.textContent = `${key}: ${value}`;
-      return line;
-    });
-    this.#tip.replaceChildren(name, ...lines);
-    this.#tip.hidden = false;
-    const room = this.#canvas.clientWidth - this.#tip.offsetWidth - 8;
-    this.#tip.style.left = `${Math.max(0, Math.min(event.offsetX + 14, room))}px`;
-    this.#tip.style.top = `${event.offsetY + 16}px`;
+    if (found !== null) this.#tip.show(found.deepest, this.#time.time, event.offsetX, event.offsetY);
   }
 
   #pointAt(place: Place | null): void {
-    if (place === null) this.#tip.hidden = true;
+    if (place === null) this.#tip.hide();
     this.#canvas.style.cursor = place === null ? "default" : "pointer";
     if (isSame(place, this.#cursor)) return;
     this.#cursor = place;
@@ -207,9 +171,9 @@ export class FloorView {
     if (arrow !== undefined) this.#moveCursor(arrow);
     else if (event.key === "Enter" && this.#cursor !== null) this.#enter(this.#cursor);
     else if (event.key === "Escape") this.#leave();
-    else if (event.key === "PageUp") this.#goTo(this.#time - PAGE_SAMPLES);
-    else if (event.key === "PageDown") this.#goTo(this.#time + PAGE_SAMPLES);
-    else if (event.key === " ") this.#togglePlay();
+    else if (event.key === "PageUp") this.#time.goTo(this.#time.time - PAGE_SAMPLES);
+    else if (event.key === "PageDown") this.#time.goTo(this.#time.time + PAGE_SAMPLES);
+    else if (event.key === " ") this.#time.togglePlay();
     else return;
     event.preventDefault();
   }
@@ -230,39 +194,8 @@ export class FloorView {
     this.#draw();
   }
 
-  #togglePlay(): void {
-    if (this.#playingSinceMs !== null) {
-      this.#stop();
-      return;
-    }
-    const last = this.#model.timeS.length - 1;
-    this.#playedFrom = this.#time >= last ? 0 : this.#time;
-    this.#playingSinceMs = performance.now();
-    this.#playButton.textContent = "Pause";
-    this.#playButton.setAttribute("aria-pressed", "true");
-    this.#draw();
-  }
-
-  #stop(): void {
-    if (this.#playingSinceMs === null) return;
-    this.#playingSinceMs = null;
-    this.#playButton.textContent = "Play";
-    this.#playButton.setAttribute("aria-pressed", "false");
-    this.#say(this.#focus);
-  }
-
-  #goTo(time: number): void {
-    this.#time = Math.min(Math.max(time, 0), this.#model.timeS.length - 1);
-    const text = clock(this.#model.timeS[this.#time]!);
-    this.#slider.value = String(this.#time);
-    this.#slider.setAttribute("aria-valuetext", text);
-    element<HTMLOutputElement>("floor-clock").textContent = text;
-    this.#panel.update(this.#time);
-    this.#draw();
-  }
-
   #say(place: Place): void {
-    this.#live.textContent = sentence(place, this.#model, this.#time);
+    this.#live.textContent = sentence(place, this.#model, this.#time.time);
   }
 
   /** Asks for a picture in the next frame. */
@@ -270,27 +203,20 @@ export class FloorView {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame((nowMs) => {
       this.#frame = 0;
-      this.#advance(nowMs);
+      if (this.#time.advance(nowMs)) this.#draw();
       this.#paint(nowMs);
     });
   }
 
-  #advance(nowMs: number): void {
-    if (this.#playingSinceMs === null) return;
-    const time = this.#playedFrom + Math.floor((nowMs - this.#playingSinceMs) / SAMPLE_MS);
-    if (time !== this.#time) this.#goTo(time);
-    if (this.#time === this.#model.timeS.length - 1) this.#stop();
-    this.#draw();
-  }
-
   #paint(nowMs: number): void {
     const moves = this.#camera.advance(nowMs);
-    const picture = { time: this.#time, colourBy: this.#colourBy, focus: this.#focus, cursor: this.#cursor };
+    const picture = {
+      time: this.#time.time,
+      colourBy: this.#colourBy,
+      focus: this.#focus,
+      cursor: this.#cursor,
+    };
     this.#painter.paint(this.#layout, picture);
     if (moves) this.#draw();
   }
-}
-
-function element<Kind extends HTMLElement>(id: string): Kind {
-  return document.getElementById(id) as Kind;
 }
