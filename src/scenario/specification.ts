@@ -1,4 +1,5 @@
 import type { Compatibility } from "../datacenter/compatibility.ts";
+import type { NetworkDefinition } from "../models/network/network-definition.ts";
 import type { ParameterValue } from "../models/parameters.ts";
 import type { ChassisType } from "../models/plant/enclosure.ts";
 import type { ServerType } from "../models/plant/server-type.ts";
@@ -39,6 +40,8 @@ export interface Scenario {
   /** null: VMs stay where they were placed. */
   readonly consolidation: ConsolidationSpec | null;
   readonly powerManagement: PowerManagementSpec;
+  /** Absent: there are no links that anything shares. */
+  readonly network?: NetworkDefinition;
   readonly migration: MigrationSpec;
   readonly recording: RecordingSpec;
 }

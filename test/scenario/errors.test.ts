@@ -131,7 +131,7 @@ describe("keys and values", () => {
       `"s.yaml:16:47 consolidation.overload.safty: found unknown key "safty", expected one of detection, safety, fallbackThreshold, nearest "safety""`,
     );
     expect(withLine("consolidaton: {}")).toMatchInlineSnapshot(
-      `"s.yaml:18:1 consolidaton: found unknown key "consolidaton", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, migration, recording, nearest "consolidation""`,
+      `"s.yaml:18:1 consolidaton: found unknown key "consolidaton", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, network, migration, recording, nearest "consolidation""`,
     );
   });
   it("another version", () => {
@@ -304,6 +304,27 @@ describe("equipment", () => {
   });
 });
 
+describe("network", () => {
+  it("a link with a capacity and an oversubscription", () => {
+    expect(withLine("network: { rack: { capacity: 40 Gbit/s, oversubscription: 4 } }")).toMatchInlineSnapshot(
+      `"s.yaml:18:59 network.rack.oversubscription: found 4 beside a capacity, expected a capacity or an oversubscription, not both"`,
+    );
+  });
+  it("a capacity without a unit, a ratio below zero", () => {
+    expect(
+      withLine("network: { rack: { capacity: 40 }, hall: { oversubscription: 0 } }"),
+    ).toMatchInlineSnapshot(`
+      "s.yaml:18:30 network.rack.capacity: found 40, expected a data rate in bit/s, kbit/s, Mbit/s, Gbit/s, Tbit/s, B/s, kB/s, MB/s, GB/s, KiB/s, MiB/s or GiB/s, such as 10 Gbit/s
+      s.yaml:18:62 network.hall.oversubscription: found 0, expected a number above 0"
+    `);
+  });
+  it("a capacity of network interfaces, which is that of the server type", () => {
+    expect(withLine("network: { nic: { capacity: 40 Gbit/s } }")).toMatchInlineSnapshot(
+      `"s.yaml:18:19 network.nic.capacity: found unknown key "capacity", expected one of latency"`,
+    );
+  });
+});
+
 describe("sites", () => {
   it("an unknown server type", () => {
     expect(broken("type: t1", "type: t2")).toMatchInlineSnapshot(
@@ -434,7 +455,7 @@ describe("overrides", () => {
       `"--set consolidation.underlaod=keep consolidation.underlaod: found unknown key "underlaod", expected one of interval, overload, selection, underload, nearest "underload""`,
     );
     expect(messageFor(VALID, { overrides: ["recordng.interval=1 h"] })).toMatchInlineSnapshot(
-      `"--set recordng.interval=1 h recordng: found unknown key "recordng", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, migration, recording, nearest "recording""`,
+      `"--set recordng.interval=1 h recordng: found unknown key "recordng", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, network, migration, recording, nearest "recording""`,
     );
   });
   it("a path that leads nowhere", () => {

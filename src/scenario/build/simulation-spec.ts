@@ -81,6 +81,7 @@ export async function buildScenario(
     }),
     monitoringIntervalS: consolidation?.intervalS ?? 300,
     powerManagement: scenario.powerManagement,
+    ...(scenario.network && { network: scenario.network }),
     migration: scenario.migration,
     compatibility: switches,
   };
