@@ -312,6 +312,10 @@ export interface ScenarioFile {
       readonly idle?: Power;
       /** Power of a port that is up. */
       readonly port?: Power;
+      /** Power of a port that is up while nothing crosses it; that of a port if left out, or without a network. */
+      readonly asleepPort?: Power;
+      /** Energy for each gigabyte that it carries; none if left out, or without a network. */
+      readonly perGigabyte?: Energy;
       /** Rack units. */
       readonly height?: Height | number;
     };
@@ -1078,6 +1082,64 @@ export interface ScenarioFile {
     /** How many servers stay on in any case. Default: `0`. */
     readonly minimumOn?: number;
   };
+  /** Links that flows share; if left out, flows are in nobody's way, and nothing is known of the traffic of switches. */
+  readonly network?: {
+    /** From a server to its chassis, its rack's switch or the core; as wide as its network interface. Default: `{}`. */
+    readonly nic?: {
+      /** What a bit takes to cross it, and the switch at its end. Default: `5 us`. */
+      readonly latency?: Time;
+    };
+    /** From a chassis to the top-of-rack switch, and back. Default: `{}`. */
+    readonly backplane?: {
+      /** What it carries. */
+      readonly capacity?: DataRate;
+      /** Instead of a capacity: what all that hangs below it can send together, divided by what it carries; 1 if left out. */
+      readonly oversubscription?: number;
+      /** What a bit takes to cross it, and the switch at its end. Default: `1 us`. */
+      readonly latency?: Time;
+    };
+    /** From a rack to the aggregation switch of its hall, and back. Default: `{}`. */
+    readonly rack?: {
+      /** What it carries. */
+      readonly capacity?: DataRate;
+      /** Instead of a capacity: what all that hangs below it can send together, divided by what it carries; 1 if left out. */
+      readonly oversubscription?: number;
+      /** What a bit takes to cross it, and the switch at its end. Default: `1 us`. */
+      readonly latency?: Time;
+    };
+    /** From a hall to the core of its site, and back. Default: `{}`. */
+    readonly hall?: {
+      /** What it carries. */
+      readonly capacity?: DataRate;
+      /** Instead of a capacity: what all that hangs below it can send together, divided by what it carries; 1 if left out. */
+      readonly oversubscription?: number;
+      /** What a bit takes to cross it, and the switch at its end. Default: `1 us`. */
+      readonly latency?: Time;
+    };
+    /** A site's core, which all that turns in it or leaves the site shares, whatever its direction. Default: `{}`. */
+    readonly core?: {
+      /** What it carries. */
+      readonly capacity?: DataRate;
+      /** Instead of a capacity: what all that hangs below it can send together, divided by what it carries; 1 if left out. */
+      readonly oversubscription?: number;
+      /** What a bit takes to cross it, and the switch at its end. Default: `1 us`. */
+      readonly latency?: Time;
+    };
+    /** From a storage brick to the top-of-rack switch, and back. Default: `{}`. */
+    readonly storage?: {
+      /** In each direction. Default: `10 Gbit/s`. */
+      readonly capacity?: DataRate;
+      /** What a bit takes to cross it, and the switch at its end. Default: `5 us`. */
+      readonly latency?: Time;
+    };
+    /** From the image server of a site to its core, and back. Default: `{}`. */
+    readonly imageServer?: {
+      /** In each direction. Default: `10 Gbit/s`. */
+      readonly capacity?: DataRate;
+      /** What a bit takes to cross it, and the switch at its end. Default: `5 us`. */
+      readonly latency?: Time;
+    };
+  };
   /** Live migration. Default: `{}`. */
   readonly migration?: {
     /** How the memory of a VM that runs is copied. Default: `{"kind":"fixed-time"}`. */
@@ -1351,6 +1413,9 @@ export type Power = `${number} ${"mW" | "W" | "kW" | "MW"}`;
 
 /** Such as `1 %`. */
 export type Percentage = `${number} ${"%"}`;
+
+/** Such as `1 MWh`. */
+export type Energy = `${number} ${"J" | "kJ" | "MJ" | "Wh" | "kWh" | "MWh"}`;
 
 /** Such as `1 GI`. */
 export type Work = `${number} ${"MHz·s" | "GHz·s" | "MI" | "GI"}`;
