@@ -1213,7 +1213,7 @@ export interface ScenarioFile {
       | {
           /** The VM runs at its target at once, and its memory is sent after it, what it waits for first. */
           readonly kind: "post-copy";
-          /** What must be at the target before the VM runs there: CPU, devices, memory that cannot be paged. Default: `64 MiB`. */
+          /** What must be at the target before the VM runs there: CPU, devices, memory that cannot be paged. Default: `80 MiB`. */
           readonly state?: MemorySize;
           /** Whether pages near one that the VM waited for are sent next. Default: `true`. */
           readonly prepaging?: boolean;
@@ -1225,7 +1225,7 @@ export interface ScenarioFile {
       | {
           /** Pre-copy for so many copies, then post-copy of what the VM wrote meanwhile. */
           readonly kind: "hybrid";
-          /** What must be at the target before the VM runs there: CPU, devices, memory that cannot be paged. Default: `64 MiB`. */
+          /** What must be at the target before the VM runs there: CPU, devices, memory that cannot be paged. Default: `80 MiB`. */
           readonly state?: MemorySize;
           /** Whether pages near one that the VM waited for are sent next. Default: `true`. */
           readonly prepaging?: boolean;
