@@ -343,6 +343,7 @@ export interface MigrationSpec {
     readonly link: LinkSpec;
     readonly cpuOverhead: number;
     readonly perServer: number;
+    readonly perLink: number;
     readonly planned: readonly PlannedMigrationSpec[];
 }
 
@@ -1364,6 +1365,7 @@ export interface ScenarioFile {
         };
         readonly cpuOverhead?: Percentage | number;
         readonly perServer?: number;
+        readonly perLink?: number;
         readonly planned?: readonly {
             readonly vm: string;
             readonly to: number;

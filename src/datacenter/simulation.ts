@@ -35,8 +35,9 @@ import { HotSpotController, type HotSpotOptions } from "./hot-spots/hot-spot-con
 import { MaintenanceController, type MaintenanceWindow } from "./maintenance/maintenance-controller.ts";
 import { ExpectedLoad } from "./migration/expected-load.ts";
 import { MIGRATION_PRIORITY, MigrationController } from "./migration/migration-controller.ts";
+import { MigrationCounts, type MigrationLimits } from "./migration/migration-limits.ts";
 import { MigrationLog } from "./migration/migration-log.ts";
-import { type MigrationLimits, MigrationQueue } from "./migration/migration-queue.ts";
+import { MigrationQueue } from "./migration/migration-queue.ts";
 import { MoveDraft } from "./migration/move-draft.ts";
 import { MovingGuest } from "./migration/moving-guest.ts";
 import { Plan } from "./migration/plan.ts";
@@ -127,6 +128,11 @@ interface Meter {
 
 /** A link that is in nobody's way. */
 const NO_LIMIT: DedicatedLink = { bitps: Number.POSITIVE_INFINITY, latencyS: 0 };
+/** As many migrations as are asked for. */
+const UNLIMITED: MigrationLimits = {
+  perServer: Number.POSITIVE_INFINITY,
+  perLink: Number.POSITIVE_INFINITY,
+};
 /** How late demand starts where it lags, s. */
 const DEMAND_LAG_S = 0.1;
 /** What stands before a VM's number in the name that a hash table knows it by: the id of the agent who asked for it. */
@@ -271,7 +277,9 @@ export class Simulation {
       lifecycle,
       serviceLevel: this.serviceLevel,
       guest: new MovingGuest(servers, vms, residents, incoming, dirty, migration.cpuOverhead),
-      queue: new MigrationQueue(servers.count, migration.limits ?? { perServer: Number.POSITIVE_INFINITY }),
+      queue: new MigrationQueue(
+        new MigrationCounts(servers.count, migration.limits ?? UNLIMITED, this.network?.links ?? null),
+      ),
       network: this.network ?? new DedicatedLinks(engine, migration.link ?? NO_LIMIT),
       log: this.migrationLog,
       ...(staleDepartures && { staleDepartures }),

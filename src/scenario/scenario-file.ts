@@ -1277,6 +1277,8 @@ export interface ScenarioFile {
     readonly cpuOverhead?: Percentage | number;
     /** Migrations that a server takes part in at a time, the rest wait; without a limit if left out. */
     readonly perServer?: number;
+    /** Migrations that cross a link of `network` at a time, the servers' own not counted; without a limit if left out. */
+    readonly perLink?: number;
     /** Migrations at given times. Default: `[]`. */
     readonly planned?: readonly {
       /** Name of the VM. */

@@ -351,6 +351,8 @@ export interface MigrationSpec {
   readonly cpuOverhead: number;
   /** Migrations that a server takes part in at a time; Infinity: no limit. */
   readonly perServer: number;
+  /** Migrations that cross a link at a time, those of servers not counted; Infinity: no limit. */
+  readonly perLink: number;
   /** In the order in which they are written. */
   readonly planned: readonly PlannedMigrationSpec[];
 }

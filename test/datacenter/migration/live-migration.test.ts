@@ -165,6 +165,34 @@ describe("a limit on migrations", () => {
   });
 });
 
+describe("a limit on migrations over a link", () => {
+  it("lets as many cross the uplink of a rack at a time, and those within a rack pass", async () => {
+    const rack = "{ servers: [{ type: node, count: 3 }] }";
+    const text = `
+version: 1
+name: two-racks
+duration: 1000 s
+serverTypes:
+  node: { cores: 2, coreSpeed: 2000 MHz, memory: 4 GiB, network: 1 Gbit/s, power: { model: linear, idle: 100 W, peak: 200 W } }
+sites: [{ name: lab, enclosure: ideal, halls: [{ name: hall, rows: [{ racks: [${rack}, ${rack}] }] }] }]
+workloads:
+  - kind: tasks
+    vms: [{ name: a, memory: 1 GiB }, { name: b, memory: 1 GiB }, { name: c, memory: 1 GiB }]
+    tasks: [{ name: idle, vm: a, fragments: [{ time: 1000 s, rate: 1 MHz }] }]
+network: {}
+migration:
+  bandwidth: 32 MiB/s
+  perLink: 1
+  guestMemory: { model: untouched }
+  planned: [{ vm: a, to: 3, at: 100 s }, { vm: b, to: 4, at: 100 s }, { vm: c, to: 1, at: 100 s }]
+`;
+    const { spec } = await buildScenario(parseScenario(text, "two-racks.yaml"));
+    const simulation = new Simulation(spec);
+    simulation.run();
+    expect(rowsOf(simulation).map(({ end_s }) => Math.round(Number(end_s)))).toEqual([132, 164, 132]);
+  });
+});
+
 describe("whatever moves VMs, and however", () => {
   const operations = fc.record({
     hotSpots: fc.boolean(),
