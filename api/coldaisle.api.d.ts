@@ -42,6 +42,7 @@ export interface ColumnNames {
     readonly sites: SiteColumn;
     readonly switches: SwitchColumn;
     readonly storage: StorageColumn;
+    readonly links: LinkColumn;
     readonly vms: VmColumn;
     readonly tasks: TaskColumn;
     readonly migrations: MigrationColumn;
@@ -102,6 +103,8 @@ export declare class EnclosurePower {
     write(serverOutputW: number, activeServers: number, dark: boolean, into: Float64Array, offset: number): void;
     peakOutputW(serverPeakW: number, servers: number): number;
 }
+
+export type Energy = `${number} ${"J" | "kJ" | "MJ" | "Wh" | "kWh" | "MWh"}`;
 
 export declare class Engine {
     private clock;
@@ -668,6 +671,7 @@ export interface Scenario {
     readonly placement: PlacementSpec;
     readonly consolidation: ConsolidationSpec | null;
     readonly powerManagement: PowerManagementSpec;
+    readonly network?: NetworkDefinition;
     readonly migration: MigrationSpec;
     readonly recording: RecordingSpec;
     readonly maintenance: readonly MaintenanceSpec[];
@@ -853,6 +857,8 @@ export interface ScenarioFile {
             readonly base?: string;
             readonly idle?: Power;
             readonly port?: Power;
+            readonly asleepPort?: Power;
+            readonly perGigabyte?: Energy;
             readonly height?: Height | number;
         };
     };
@@ -1259,6 +1265,39 @@ export interface ScenarioFile {
         readonly idleServers?: "on" | "suspend" | "off";
         readonly after?: Time;
         readonly minimumOn?: number;
+    };
+    readonly network?: {
+        readonly nic?: {
+            readonly latency?: Time;
+        };
+        readonly backplane?: {
+            readonly capacity?: DataRate;
+            readonly oversubscription?: number;
+            readonly latency?: Time;
+        };
+        readonly rack?: {
+            readonly capacity?: DataRate;
+            readonly oversubscription?: number;
+            readonly latency?: Time;
+        };
+        readonly hall?: {
+            readonly capacity?: DataRate;
+            readonly oversubscription?: number;
+            readonly latency?: Time;
+        };
+        readonly core?: {
+            readonly capacity?: DataRate;
+            readonly oversubscription?: number;
+            readonly latency?: Time;
+        };
+        readonly storage?: {
+            readonly capacity?: DataRate;
+            readonly latency?: Time;
+        };
+        readonly imageServer?: {
+            readonly capacity?: DataRate;
+            readonly latency?: Time;
+        };
     };
     readonly migration?: {
         readonly algorithm?: {

@@ -369,7 +369,7 @@ export class Simulation {
     const { residents, dirty, sharing, searching } = parts;
     const expected = new ExpectedLoad(servers, vms, residents);
     const draft = (priority: number, listener: (server: number) => void = () => {}) =>
-      new MoveDraft(new Plan(vms, residents, sharing, listener), migration, priority);
+      new MoveDraft(vms, residents, new Plan(vms, residents, sharing, listener), migration, priority);
     let maintenance: MaintenanceController | null = null;
     if (spec.maintenance) {
       const search = new MoveSearch(servers, vms, spec.placement.policy, searching);

@@ -2,6 +2,7 @@ import type { BalancingOptions } from "../datacenter/balancing/balancing-control
 import type { Compatibility } from "../datacenter/compatibility.ts";
 import type { HotSpotOptions } from "../datacenter/hot-spots/hot-spot-controller.ts";
 import type { MetricName } from "../datacenter/metrics.ts";
+import type { NetworkDefinition } from "../models/network/network-definition.ts";
 import type { ParameterValue } from "../models/parameters.ts";
 import type { ChassisType } from "../models/plant/enclosure.ts";
 import type { ServerType } from "../models/plant/server-type.ts";
@@ -42,6 +43,8 @@ export interface Scenario {
   /** null: VMs stay where they were placed. */
   readonly consolidation: ConsolidationSpec | null;
   readonly powerManagement: PowerManagementSpec;
+  /** Absent: there are no links that anything shares. */
+  readonly network?: NetworkDefinition;
   readonly migration: MigrationSpec;
   readonly recording: RecordingSpec;
   readonly maintenance: readonly MaintenanceSpec[];

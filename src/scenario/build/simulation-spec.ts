@@ -89,6 +89,7 @@ export async function buildScenario(
     }),
     ...(scenario.hotSpots && { hotSpots: scenario.hotSpots }),
     ...(scenario.balancing && { balancing: scenario.balancing }),
+    ...(scenario.network && { network: scenario.network }),
     compatibility: switches,
   };
   return { spec, inputDigests };
