@@ -421,6 +421,8 @@ export type Percentage = `${number} ${"%"}`;
 
 export type Phase = (typeof PHASE)[keyof typeof PHASE];
 
+export type PhasesSpec = "together" | "spread";
+
 export type PlacementKey = "server-id" | "next-server-id" | "least-free-cpu" | "most-free-cpu" | "least-free-memory" | "most-free-memory" | "power-increase" | "score" | "choice";
 
 export type PlacementModule<Specs extends ParameterSpecs = ParameterSpecs> = PolicyModule<"placement", Specs, PlacementPolicy>;
@@ -958,6 +960,7 @@ export interface ScenarioFile {
         readonly vmTypes?: readonly string[];
         readonly speed?: Frequency;
         readonly assignment?: "blocks" | "cycle";
+        readonly phases?: "together" | "spread";
         readonly arrivals?: {
             readonly share: Percentage | number;
         };
@@ -969,6 +972,7 @@ export interface ScenarioFile {
         readonly interval?: Time;
         readonly vmTypes: readonly string[];
         readonly assignment?: "blocks" | "cycle" | "random";
+        readonly phases?: "together" | "spread";
         readonly arrivals?: {
             readonly share: Percentage | number;
         };
@@ -1489,6 +1493,7 @@ export interface SyntheticWorkload {
     readonly intervalS: number;
     readonly vmTypes: readonly string[];
     readonly assignment: "blocks" | "cycle" | "random";
+    readonly phases: PhasesSpec;
     readonly arrivals: ArrivalsSpec | null;
     readonly tenant: number;
 }
@@ -1602,6 +1607,7 @@ export interface TracesWorkload {
     readonly vms: number;
     readonly vmTypes: readonly string[];
     readonly vcpuMhz: number;
+    readonly phases: PhasesSpec;
     readonly arrivals: ArrivalsSpec | null;
     readonly assignment: "blocks" | "cycle";
     readonly tenant: number;

@@ -56,6 +56,7 @@ import { ServerUsageMeter } from "./recording/server-usage.ts";
 import { EndOfWork } from "./workload/end-of-work.ts";
 import { IdleVmReaper } from "./workload/idle-vm-reaper.ts";
 import { LaggingTracePlayer } from "./workload/lagging-trace-player.ts";
+import { PhasedTracePlayer } from "./workload/phased-trace-player.ts";
 import { TaskRunner } from "./workload/task-runner.ts";
 import { type TraceGroup, TracePlayer } from "./workload/trace-player.ts";
 
@@ -201,7 +202,8 @@ export class Simulation {
           firstS: firstTickS,
           intervalS: spec.monitoringIntervalS,
         });
-      } else new TracePlayer(engine, vms, dirty, group);
+      } else if (group.leadsS) new PhasedTracePlayer(engine, vms, dirty, group, group.leadsS);
+      else new TracePlayer(engine, vms, dirty, group);
     }
 
     const tasks = new TaskTable(spec.tasks, vms.count);
@@ -223,7 +225,8 @@ export class Simulation {
     this.serviceLevel = new ServiceLevelMeter(engine, servers, vms, residents, {
       countIntervalsAlike: right.countIntervalsAlike,
     });
-    new ComputeController(engine, servers, sharing, dirty, this.serviceLevel);
+    const oneByOne = tasks.count === 0 && !right.countIntervalsAlike;
+    new ComputeController(engine, servers, sharing, dirty, this.serviceLevel, oneByOne);
     if (tasks.count > 0) engine.onSettle("task rates", (now) => this.taskRunner.divide(now));
     lifecycle.onStop((vm) => this.serviceLevel.vmStopped(vm));
     this.network = spec.network

@@ -496,6 +496,8 @@ export interface ScenarioFile {
         readonly speed?: Frequency;
         /** Blocks: n VMs in as many equal runs as types; cycle: one type after the other. Default: `cycle`. */
         readonly assignment?: "blocks" | "cycle";
+        /** Together: all VMs go on to a sample at its time; spread: each goes on to it earlier by a part of the interval of its own, drawn once. Default: `together`. */
+        readonly phases?: "together" | "spread";
         /** VMs that arrive at a uniform time and leave at a uniform time after it; none if left out. */
         readonly arrivals?: {
           /** Share of the VMs that come and go. */
@@ -517,6 +519,8 @@ export interface ScenarioFile {
         readonly vmTypes: readonly string[];
         /** Blocks: equal runs of each type; cycle: one type after the other; random: drawn for each VM. Default: `cycle`. */
         readonly assignment?: "blocks" | "cycle" | "random";
+        /** Together: all VMs go on to a sample at its time; spread: each goes on to it earlier by a part of the interval of its own, drawn once. Default: `together`. */
+        readonly phases?: "together" | "spread";
         /** VMs that arrive at a uniform time and leave at a uniform time after it; none if left out. */
         readonly arrivals?: {
           /** Share of the VMs that come and go. */

@@ -209,6 +209,10 @@ export interface ArrivalsSpec {
 }
 
 /** VMs that follow recorded utilisation. */
+
+/** Whether VMs go on to a sample together, at its time, or each earlier by a part of the interval of its own. */
+export type PhasesSpec = "together" | "spread";
+
 export interface TracesWorkload {
   readonly kind: "traces";
   /** Key of {@link Scenario.inputs}. */
@@ -224,6 +228,7 @@ export interface TracesWorkload {
   readonly vmTypes: readonly string[];
   /** Of one vCPU where neither VM types nor the trace say it, MHz; Infinity: they do. */
   readonly vcpuMhz: number;
+  readonly phases: PhasesSpec;
   /** null: VMs stay as the trace has them. */
   readonly arrivals: ArrivalsSpec | null;
   /** How the VM types are dealt out over n VMs: VM i of b types is of type ⌊i / ⌈n/b⌉⌋, or i mod b. */
@@ -240,6 +245,7 @@ export interface SyntheticWorkload {
   readonly intervalS: number;
   readonly vmTypes: readonly string[];
   readonly assignment: "blocks" | "cycle" | "random";
+  readonly phases: PhasesSpec;
   /** null: all VMs are there from the beginning to the end. */
   readonly arrivals: ArrivalsSpec | null;
   readonly tenant: number;

@@ -189,6 +189,14 @@ describe("keys and values", () => {
       `"s.yaml:18:8 start: found "yesterday", expected a moment in UTC, such as 2026-01-01T00:00:00Z"`,
     );
   });
+  it("phases where all demand is read at once", () => {
+    const spread = VALID.replace("vmTypes: [small] }", "vmTypes: [small], phases: spread }");
+    const lagging = (text: string) => messageFor(`${text}compatibility: { demandLag: true }\n`);
+    expect(lagging(VALID)).toBe("valid");
+    expect(lagging(spread)).toMatchInlineSnapshot(
+      `"s.yaml:13:78 workloads.0.phases: found "spread", expected together: with demandLag all demand is read at once"`,
+    );
+  });
   it("an unknown profile or switch", () => {
     expect(withLine("compatibility: cloudsim-3")).toMatchInlineSnapshot(
       `"s.yaml:18:16 compatibility.profile: found "cloudsim-3", expected one of none, cloudsim-3.0.3, nearest "cloudsim-3.0.3""`,

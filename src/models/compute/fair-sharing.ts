@@ -45,6 +45,8 @@ export class FairSharing implements CpuSharing {
   readonly #perCore: boolean;
   readonly #workConserving: boolean;
   readonly #overhead: number;
+  /** 1 for a server whose guests all got what they can use when it was last solved, and their work lost none of it. */
+  readonly #plenty: Uint8Array;
   #weight = new Float64Array(64);
   #floor = new Float64Array(64);
   #ceiling = new Float64Array(64);
@@ -66,13 +68,49 @@ export class FairSharing implements CpuSharing {
     this.#perCore = options.cpuModel === "per-core";
     this.#workConserving = options.workConserving;
     this.#overhead = options.migrationOverhead;
+    this.#plenty = new Uint8Array(servers.count);
   }
 
   solve(server: number): void {
     const servers = this.#servers;
     const isQuiet =
       this.#workConserving && servers.incomingCount[server] === 0 && servers.heldBackCount[server] === 0;
-    if (!isQuiet || !this.#giveAll(server)) this.#share(server);
+    if (isQuiet && this.#giveAll(server)) return;
+    this.#plenty[server] = 0;
+    this.#share(server);
+  }
+
+  solveOne(server: number, vm: number): boolean {
+    if (this.#plenty[server] === 0) return false;
+    const servers = this.#servers;
+    const { demandMhz, allocatedMhz } = this.#vms;
+    const { head, next } = this.#residents;
+    const capacity = servers.capacityMhz[server]!;
+    const own = this.#usableMhz(vm, servers.coreMhz[server]!);
+    let requested = 0;
+    let used = 0;
+    let short = 0;
+    for (let guest = head[server]!; guest !== NONE; guest = next[guest]!) {
+      const demand = demandMhz[guest]!;
+      const given = guest === vm ? own : allocatedMhz[guest]!;
+      if (given < demand) short = 1;
+      requested += demand;
+      used += given;
+    }
+    if (used > capacity) return false;
+    allocatedMhz[vm] = own;
+    this.#write(server, requested, used, capacity, short);
+    return true;
+  }
+
+  /** The most that a guest can use of its server, where nothing holds it back, MHz. */
+  #usableMhz(vm: number, coreMhz: number): number {
+    const { demandMhz, nominalMhz, vcpus } = this.#vms;
+    const nominal = nominalMhz[vm]!;
+    let bound = demandMhz[vm]!;
+    if (this.#perCore && bound > vcpus[vm]! * coreMhz) bound = vcpus[vm]! * coreMhz;
+    if (nominal > 0 && bound > nominal) bound = nominal;
+    return bound;
   }
 
   /**
@@ -91,6 +129,7 @@ export class FairSharing implements CpuSharing {
     let requested = 0;
     let used = 0;
     let short = 0;
+    let plenty = 1;
     for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
       const demand = demandMhz[vm]!;
       const nominal = nominalMhz[vm]!;
@@ -100,16 +139,25 @@ export class FairSharing implements CpuSharing {
       if (bound < demand) short = 1;
       requested += demand;
       used += bound;
-      allocatedMhz[vm] = bound * workShare[vm]!;
+      const share = workShare[vm]!;
+      if (share < 1) plenty = 0;
+      allocatedMhz[vm] = bound * share;
     }
     if (used > capacity) return false;
+    this.#plenty[server] = plenty;
+    this.#write(server, requested, used, capacity, short);
+    return true;
+  }
+
+  /** The figures of a server where everybody is given what they can use. */
+  #write(server: number, requested: number, used: number, capacity: number, short: number): void {
+    const servers = this.#servers;
     servers.usedMhz[server] = used;
     servers.requestedMhz[server] = requested;
     servers.demandMhz[server] = requested;
     servers.plannedMhz[server] = used;
     servers.availableMhz[server] = capacity - used;
     servers.short[server] = short;
-    return true;
   }
 
   #share(server: number): void {

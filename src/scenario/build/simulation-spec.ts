@@ -12,7 +12,7 @@ import { buildPlant } from "./plant.ts";
 import { PolicyFactory } from "./policies.ts";
 import { readRecorded, readRecordedJobs } from "./recorded-inputs.ts";
 import { recordedJobs, writtenTasks } from "./tasks.ts";
-import { recordedVms, syntheticVms } from "./vm-groups.ts";
+import { recordedVms, syntheticVms, type VmGroup } from "./vm-groups.ts";
 
 /** Everything that a simulation is built from, and the digests of the inputs that it was read from, by name. */
 export interface BuiltScenario {
@@ -44,11 +44,11 @@ export async function buildScenario(
       const recorded = await readRecorded(scenario, workload, inputs);
       const group = recordedVms(scenario, workload, recorded, index, streams);
       inputDigests[workload.input] = recorded.sha256;
-      traceGroups.push({ firstVm: vms.length, vmCount: group.vms.length, traces: group.traces });
+      traceGroups.push(traceGroup(group, vms.length));
       addAll(vms, group.vms);
     } else if (workload.kind === "synthetic") {
       const group = await syntheticVms(scenario, workload, index, streams);
-      traceGroups.push({ firstVm: vms.length, vmCount: group.vms.length, traces: group.traces });
+      traceGroups.push(traceGroup(group, vms.length));
       addAll(vms, group.vms);
     } else if (workload.kind === "jobs") {
       const recorded = await readRecordedJobs(scenario, workload, inputs);
@@ -93,6 +93,10 @@ export async function buildScenario(
     compatibility: switches,
   };
   return { spec, inputDigests };
+}
+
+function traceGroup({ vms, traces, leadsS }: VmGroup, firstVm: number): TraceGroup {
+  return { firstVm, vmCount: vms.length, traces, ...(leadsS && { leadsS }) };
 }
 
 /** Appends without a call that has as many arguments as the list has members: there may be too many for the stack. */

@@ -5,6 +5,7 @@ import type {
   ChoiceSpec,
   FragmentSpec,
   JobsWorkload,
+  PhasesSpec,
   SyntheticWorkload,
   TaskSpec,
   TasksWorkload,
@@ -133,6 +134,11 @@ function arrivals(): z.ZodMiniOptional<Schema<ArrivalsSpec>> {
   return z.optional(section(meaning, shape, ({ share }) => ({ share })));
 }
 
+const PHASES = `together: all VMs go on to a sample at its time; \
+spread: each goes on to it earlier by a part of the interval of its own, drawn once`;
+
+const phases = (): Schema<PhasesSpec> => byDefault("together", choice(PHASES, ["together", "spread"]));
+
 const UNMET = "what becomes of demand that is not served: it is lost, or it takes longer";
 
 const unmet = (): Schema<UnmetDemand> => choice(UNMET, ["lost", "stretched"]);
@@ -167,6 +173,7 @@ function traces(): Schema<CheckedWorkload> {
         "cycle",
       ]),
     ),
+    phases: phases(),
     arrivals: arrivals(),
     tenant: tenant(),
   };
@@ -180,6 +187,7 @@ function traces(): Schema<CheckedWorkload> {
     vmTypes: fields.vmTypes ?? [],
     vcpuMhz: fields.speed ?? Number.POSITIVE_INFINITY,
     assignment: fields.assignment,
+    phases: fields.phases,
     arrivals: fields.arrivals ?? null,
     tenant: fields.tenant,
   }));
@@ -201,6 +209,7 @@ function synthetic(): Schema<CheckedWorkload> {
         "random",
       ]),
     ),
+    phases: phases(),
     arrivals: arrivals(),
     tenant: tenant(),
   };
@@ -211,6 +220,7 @@ function synthetic(): Schema<CheckedWorkload> {
     intervalS: fields.interval,
     vmTypes: fields.vmTypes,
     assignment: fields.assignment,
+    phases: fields.phases,
     arrivals: fields.arrivals ?? null,
     tenant: fields.tenant,
   }));
