@@ -42,6 +42,7 @@ export interface ColumnNames {
     readonly sites: SiteColumn;
     readonly switches: SwitchColumn;
     readonly storage: StorageColumn;
+    readonly links: LinkColumn;
     readonly vms: VmColumn;
     readonly tasks: TaskColumn;
     readonly migrations: MigrationColumn;
@@ -102,6 +103,8 @@ export declare class EnclosurePower {
     write(serverOutputW: number, activeServers: number, dark: boolean, into: Float64Array, offset: number): void;
     peakOutputW(serverPeakW: number, servers: number): number;
 }
+
+export type Energy = `${number} ${"J" | "kJ" | "MJ" | "Wh" | "kWh" | "MWh"}`;
 
 export declare class Engine {
     private clock;
@@ -357,6 +360,7 @@ export interface MigrationSpec {
     readonly link: LinkSpec;
     readonly cpuOverhead: number;
     readonly perServer: number;
+    readonly perLink: number;
     readonly planned: readonly PlannedMigrationSpec[];
 }
 
@@ -433,6 +437,8 @@ export type ParametersOf<Specs extends ParameterSpecs> = {
 export type Percentage = `${number} ${"%"}`;
 
 export type Phase = (typeof PHASE)[keyof typeof PHASE];
+
+export type PhasesSpec = "together" | "spread";
 
 export type PlacementKey = "server-id" | "next-server-id" | "least-free-cpu" | "most-free-cpu" | "least-free-memory" | "most-free-memory" | "power-increase" | "score" | "choice";
 
@@ -684,6 +690,7 @@ export interface Scenario {
     readonly placement: PlacementSpec;
     readonly consolidation: ConsolidationSpec | null;
     readonly powerManagement: PowerManagementSpec;
+    readonly network?: NetworkDefinition;
     readonly migration: MigrationSpec;
     readonly recording: RecordingSpec;
     readonly maintenance: readonly MaintenanceSpec[];
@@ -870,6 +877,8 @@ export interface ScenarioFile {
             readonly base?: string;
             readonly idle?: Power;
             readonly port?: Power;
+            readonly asleepPort?: Power;
+            readonly perGigabyte?: Energy;
             readonly height?: Height | number;
         };
     };
@@ -1004,6 +1013,7 @@ export interface ScenarioFile {
         readonly vmTypes?: readonly string[];
         readonly speed?: Frequency;
         readonly assignment?: "blocks" | "cycle";
+        readonly phases?: "together" | "spread";
         readonly arrivals?: {
             readonly share: Percentage | number;
         };
@@ -1016,6 +1026,7 @@ export interface ScenarioFile {
         readonly interval?: Time;
         readonly vmTypes: readonly string[];
         readonly assignment?: "blocks" | "cycle" | "random";
+        readonly phases?: "together" | "spread";
         readonly arrivals?: {
             readonly share: Percentage | number;
         };
@@ -1312,6 +1323,39 @@ export interface ScenarioFile {
         readonly after?: Time;
         readonly minimumOn?: number;
     };
+    readonly network?: {
+        readonly nic?: {
+            readonly latency?: Time;
+        };
+        readonly backplane?: {
+            readonly capacity?: DataRate;
+            readonly oversubscription?: number;
+            readonly latency?: Time;
+        };
+        readonly rack?: {
+            readonly capacity?: DataRate;
+            readonly oversubscription?: number;
+            readonly latency?: Time;
+        };
+        readonly hall?: {
+            readonly capacity?: DataRate;
+            readonly oversubscription?: number;
+            readonly latency?: Time;
+        };
+        readonly core?: {
+            readonly capacity?: DataRate;
+            readonly oversubscription?: number;
+            readonly latency?: Time;
+        };
+        readonly storage?: {
+            readonly capacity?: DataRate;
+            readonly latency?: Time;
+        };
+        readonly imageServer?: {
+            readonly capacity?: DataRate;
+            readonly latency?: Time;
+        };
+    };
     readonly migration?: {
         readonly algorithm?: {
             readonly kind: "fixed-time";
@@ -1381,6 +1425,7 @@ export interface ScenarioFile {
         };
         readonly cpuOverhead?: Percentage | number;
         readonly perServer?: number;
+        readonly perLink?: number;
         readonly planned?: readonly {
             readonly vm: string;
             readonly to: number;
@@ -1506,6 +1551,7 @@ export interface SyntheticWorkload {
     readonly intervalS: number;
     readonly vmTypes: readonly string[];
     readonly assignment: "blocks" | "cycle" | "random";
+    readonly phases: PhasesSpec;
     readonly arrivals: ArrivalsSpec | null;
     readonly tenant: number;
     readonly eventProfile?: string;
@@ -1621,6 +1667,7 @@ export interface TracesWorkload {
     readonly vms: number;
     readonly vmTypes: readonly string[];
     readonly vcpuMhz: number;
+    readonly phases: PhasesSpec;
     readonly arrivals: ArrivalsSpec | null;
     readonly assignment: "blocks" | "cycle";
     readonly tenant: number;

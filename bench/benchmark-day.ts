@@ -7,7 +7,7 @@ import { defineVm, type VmSpec } from "../src/models/compute/vms.ts";
 import { defineServerType } from "../src/models/plant/server-type.ts";
 import { serverTypes } from "../src/models/plant/server-types.ts";
 import { TopologyBuilder } from "../src/models/plant/topology-builder.ts";
-import type { UtilisationTraces } from "../src/models/workload/utilisation-traces.ts";
+import { UtilisationTraces } from "../src/models/workload/utilisation-traces.ts";
 import { staticThreshold } from "../src/policies/overload-detection/static-threshold.ts";
 import { placements } from "../src/policies/placement/registry.ts";
 import { minimumMigrationTime } from "../src/policies/vm-selection/minimum-migration-time.ts";
@@ -20,6 +20,10 @@ export interface BenchmarkDay {
   readonly vms: number;
   readonly placement: string;
   readonly consolidation: boolean;
+  /** Share of the VMs that come at a uniform time of the day and go at a uniform time after it; by default 0.3. */
+  readonly passingShare?: number;
+  /** `together` by default; `spread`: each VM at a phase of its own, drawn. */
+  readonly phases?: "together" | "spread";
 }
 
 /** What a day took and what came out of it. */
@@ -39,7 +43,6 @@ export interface DayResult {
 const DAY_S = 86_400;
 const INTERVAL_S = 300;
 const SEED = 1;
-/** VMs that come at a uniform time of the day and go at a uniform time after it; the others stay all day. */
 const PASSING_SHARE = 0.3;
 
 /** Speed, MHz, and memory, MiB, of the four VM types, dealt out in turn. */
@@ -62,11 +65,11 @@ const SERVER = defineServerType({
  * Simulates the day: VM i plays trace i mod n of n, ⌊i/n⌋ samples late; energy, SLATAH and waiting requests are
  * written down every five minutes.
  *
- * @param folder - a PlanetLab day
+ * @param readTraces - what is played, five minutes a sample
  */
-export function simulateDay(day: BenchmarkDay, folder: string): DayResult {
+export function simulateDay(day: BenchmarkDay, readTraces: () => UtilisationTraces): DayResult {
   const start = performance.now();
-  const simulation = new Simulation(specOf(day, readPlanetLab(folder).traces));
+  const simulation = new Simulation(specOf(day, readTraces()));
   const recording = new Recording(
     simulation,
     {
@@ -112,8 +115,15 @@ function specOf(day: BenchmarkDay, traces: UtilisationTraces): SimulationSpec {
   return {
     durationS: DAY_S,
     topology: builder.build(),
-    vms: Array.from({ length: day.vms }, (_, i) => vmOf(i, lifetimes)),
-    traceGroups: [{ firstVm: 0, vmCount: day.vms, traces }],
+    vms: Array.from({ length: day.vms }, (_, i) => vmOf(i, day.passingShare ?? PASSING_SHARE, lifetimes)),
+    traceGroups: [
+      {
+        firstVm: 0,
+        vmCount: day.vms,
+        traces,
+        ...(day.phases === "spread" && { leadsS: leadsOf(day.vms, streams.stream("benchmark", "phases")) }),
+      },
+    ],
     tasks: [],
     cpu: { model: "per-core", workConserving: true, overcommit: 1 },
     placement: {
@@ -137,9 +147,33 @@ function specOf(day: BenchmarkDay, traces: UtilisationTraces): SimulationSpec {
   };
 }
 
-function vmOf(i: number, draw: RandomStream): VmSpec {
+/** The PlanetLab day in a folder. */
+export function planetLabDay(folder: string): UtilisationTraces {
+  return readPlanetLab(folder).traces;
+}
+
+/** Traces of a day that never have the same percentage twice in a row. */
+export function restlessDay(count: number): UtilisationTraces {
+  const draw = new RandomStreams(SEED).stream("benchmark", "utilisation");
+  const samples = DAY_S / INTERVAL_S;
+  const names = Array.from({ length: count }, (_, i) => `trace-${i}`);
+  const traces = new UtilisationTraces({ names, samples, intervalS: INTERVAL_S });
+  const { values } = traces;
+  for (let i = 0; i < values.length; i++) {
+    const percent = Math.floor(draw() * 25);
+    const before = i < count ? Number.NaN : values[i - count]!;
+    values[i] = (percent / 100 === before ? 25 : percent) / 100;
+  }
+  return traces;
+}
+
+function leadsOf(count: number, draw: RandomStream): Float64Array {
+  return Float64Array.from({ length: count }, () => draw() * INTERVAL_S);
+}
+
+function vmOf(i: number, passingShare: number, draw: RandomStream): VmSpec {
   const kind = VM_TYPES[i % VM_TYPES.length]!;
-  const passes = draw() < PASSING_SHARE;
+  const passes = draw() < passingShare;
   const arrivalS = passes ? draw() * DAY_S : 0;
   const lifetimeS = passes ? draw() * (DAY_S - arrivalS) : Number.POSITIVE_INFINITY;
   const { type, vcpuMhz, memoryMiB } = kind;

@@ -81,8 +81,9 @@ function measure(day: Measured): { readonly simulateS: number; readonly row: Rec
 /** A day in a fresh process: what one has compiled or left behind does not help, or hinder, the next. */
 function runAlone(day: BenchmarkDay): DayResult {
   const code = `
-    import { simulateDay } from ${JSON.stringify(new URL("benchmark-day.ts", import.meta.url).href)};
-    console.log(JSON.stringify(simulateDay(${JSON.stringify(day)}, ${JSON.stringify(FOLDER)})));`;
+    import { planetLabDay, simulateDay } from ${JSON.stringify(new URL("benchmark-day.ts", import.meta.url).href)};
+    const result = simulateDay(${JSON.stringify(day)}, () => planetLabDay(${JSON.stringify(FOLDER)}));
+    console.log(JSON.stringify(result));`;
   const args = ["--import", "tsx", "--max-old-space-size=5000", "--input-type=module", "--eval", code];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`${day.servers} servers: ended with ${status}: ${stderr}`);

@@ -87,6 +87,14 @@ await build({
 
 await build({
   ...commonJs,
+  entryPoints: ["src/cli/check/judging-thread.ts"],
+  outfile: "dist/judging-thread.cjs",
+  define: { ...define, "import.meta.url": "bundleUrl" },
+  banner: { js: 'const bundleUrl=require("node:url").pathToFileURL(__filename).href;' },
+});
+
+await build({
+  ...commonJs,
   entryPoints: ["src/cli/hypervisor/measuring-thread.ts"],
   outfile: "dist/measuring-thread.cjs",
   define,

@@ -38,6 +38,7 @@ const QUANTITIES: Readonly<Record<string, string>> = {
   B: "MemorySize",
   "bit/s": "DataRate",
   mW: "Power",
+  J: "Energy",
   "%": "Percentage",
   U: "Height",
   MHz·s: "Work",

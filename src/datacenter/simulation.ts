@@ -37,8 +37,9 @@ import { HotSpotController, type HotSpotOptions } from "./hot-spots/hot-spot-con
 import { MaintenanceController, type MaintenanceWindow } from "./maintenance/maintenance-controller.ts";
 import { ExpectedLoad } from "./migration/expected-load.ts";
 import { MIGRATION_PRIORITY, MigrationController } from "./migration/migration-controller.ts";
+import { MigrationCounts, type MigrationLimits } from "./migration/migration-limits.ts";
 import { MigrationLog } from "./migration/migration-log.ts";
-import { type MigrationLimits, MigrationQueue } from "./migration/migration-queue.ts";
+import { MigrationQueue } from "./migration/migration-queue.ts";
 import { MoveDraft } from "./migration/move-draft.ts";
 import { MovingGuest } from "./migration/moving-guest.ts";
 import { Plan } from "./migration/plan.ts";
@@ -58,6 +59,7 @@ import { GuestMeter } from "./virtualisation/guest-meter.ts";
 import { EndOfWork } from "./workload/end-of-work.ts";
 import { IdleVmReaper } from "./workload/idle-vm-reaper.ts";
 import { LaggingTracePlayer } from "./workload/lagging-trace-player.ts";
+import { PhasedTracePlayer } from "./workload/phased-trace-player.ts";
 import { TaskRunner } from "./workload/task-runner.ts";
 import { type TraceGroup, TracePlayer } from "./workload/trace-player.ts";
 
@@ -132,6 +134,11 @@ interface Meter {
 
 /** A link that is in nobody's way. */
 const NO_LIMIT: DedicatedLink = { bitps: Number.POSITIVE_INFINITY, latencyS: 0 };
+/** As many migrations as are asked for. */
+const UNLIMITED: MigrationLimits = {
+  perServer: Number.POSITIVE_INFINITY,
+  perLink: Number.POSITIVE_INFINITY,
+};
 /** How late demand starts where it lags, s. */
 const DEMAND_LAG_S = 0.1;
 /** What stands before a VM's number in the name that a hash table knows it by: the id of the agent who asked for it. */
@@ -203,7 +210,8 @@ export class Simulation {
           firstS: firstTickS,
           intervalS: spec.monitoringIntervalS,
         });
-      } else new TracePlayer(engine, vms, dirty, group);
+      } else if (group.leadsS) new PhasedTracePlayer(engine, vms, dirty, group, group.leadsS);
+      else new TracePlayer(engine, vms, dirty, group);
     }
 
     const tasks = new TaskTable(spec.tasks, vms.count);
@@ -225,7 +233,8 @@ export class Simulation {
     this.serviceLevel = new ServiceLevelMeter(engine, servers, vms, residents, {
       countIntervalsAlike: right.countIntervalsAlike,
     });
-    new ComputeController(engine, servers, sharing, dirty, this.serviceLevel);
+    const oneByOne = tasks.count === 0 && !right.countIntervalsAlike;
+    new ComputeController(engine, servers, sharing, dirty, this.serviceLevel, oneByOne);
     if (tasks.count > 0) engine.onSettle("task rates", (now) => this.taskRunner.divide(now));
     lifecycle.onStop((vm) => this.serviceLevel.vmStopped(vm));
     const { layer } = vms;
@@ -284,7 +293,9 @@ export class Simulation {
       lifecycle,
       serviceLevel: this.serviceLevel,
       guest: new MovingGuest(servers, vms, residents, incoming, dirty, migration.cpuOverhead),
-      queue: new MigrationQueue(servers.count, migration.limits ?? { perServer: Number.POSITIVE_INFINITY }),
+      queue: new MigrationQueue(
+        new MigrationCounts(servers.count, migration.limits ?? UNLIMITED, this.network?.links ?? null),
+      ),
       network: this.network ?? new DedicatedLinks(engine, migration.link ?? NO_LIMIT),
       log: this.migrationLog,
       ...(staleDepartures && { staleDepartures }),
@@ -380,7 +391,7 @@ export class Simulation {
     const { residents, dirty, sharing, searching } = parts;
     const expected = new ExpectedLoad(servers, vms, residents);
     const draft = (priority: number, listener: (server: number) => void = () => {}) =>
-      new MoveDraft(new Plan(vms, residents, sharing, listener), migration, priority);
+      new MoveDraft(vms, residents, new Plan(vms, residents, sharing, listener), migration, priority);
     let maintenance: MaintenanceController | null = null;
     if (spec.maintenance) {
       const search = new MoveSearch(servers, vms, spec.placement.policy, searching);

@@ -314,6 +314,10 @@ export interface ScenarioFile {
       readonly idle?: Power;
       /** Power of a port that is up. */
       readonly port?: Power;
+      /** Power of a port that is up while nothing crosses it; that of a port if left out, or without a network. */
+      readonly asleepPort?: Power;
+      /** Energy for each gigabyte that it carries; none if left out, or without a network. */
+      readonly perGigabyte?: Energy;
       /** Rack units. */
       readonly height?: Height | number;
     };
@@ -572,6 +576,8 @@ export interface ScenarioFile {
         readonly speed?: Frequency;
         /** Blocks: n VMs in as many equal runs as types; cycle: one type after the other. Default: `cycle`. */
         readonly assignment?: "blocks" | "cycle";
+        /** Together: all VMs go on to a sample at its time; spread: each goes on to it earlier by a part of the interval of its own, drawn once. Default: `together`. */
+        readonly phases?: "together" | "spread";
         /** VMs that arrive at a uniform time and leave at a uniform time after it; none if left out. */
         readonly arrivals?: {
           /** Share of the VMs that come and go. */
@@ -595,6 +601,8 @@ export interface ScenarioFile {
         readonly vmTypes: readonly string[];
         /** Blocks: equal runs of each type; cycle: one type after the other; random: drawn for each VM. Default: `cycle`. */
         readonly assignment?: "blocks" | "cycle" | "random";
+        /** Together: all VMs go on to a sample at its time; spread: each goes on to it earlier by a part of the interval of its own, drawn once. Default: `together`. */
+        readonly phases?: "together" | "spread";
         /** VMs that arrive at a uniform time and leave at a uniform time after it; none if left out. */
         readonly arrivals?: {
           /** Share of the VMs that come and go. */
@@ -1164,6 +1172,64 @@ export interface ScenarioFile {
     /** How many servers stay on in any case. Default: `0`. */
     readonly minimumOn?: number;
   };
+  /** Links that flows share; if left out, flows are in nobody's way, and nothing is known of the traffic of switches. */
+  readonly network?: {
+    /** From a server to its chassis, its rack's switch or the core; as wide as its network interface. Default: `{}`. */
+    readonly nic?: {
+      /** What a bit takes to cross it, and the switch at its end. Default: `5 us`. */
+      readonly latency?: Time;
+    };
+    /** From a chassis to the top-of-rack switch, and back. Default: `{}`. */
+    readonly backplane?: {
+      /** What it carries. */
+      readonly capacity?: DataRate;
+      /** Instead of a capacity: what all that hangs below it can send together, divided by what it carries; 1 if left out. */
+      readonly oversubscription?: number;
+      /** What a bit takes to cross it, and the switch at its end. Default: `1 us`. */
+      readonly latency?: Time;
+    };
+    /** From a rack to the aggregation switch of its hall, and back. Default: `{}`. */
+    readonly rack?: {
+      /** What it carries. */
+      readonly capacity?: DataRate;
+      /** Instead of a capacity: what all that hangs below it can send together, divided by what it carries; 1 if left out. */
+      readonly oversubscription?: number;
+      /** What a bit takes to cross it, and the switch at its end. Default: `1 us`. */
+      readonly latency?: Time;
+    };
+    /** From a hall to the core of its site, and back. Default: `{}`. */
+    readonly hall?: {
+      /** What it carries. */
+      readonly capacity?: DataRate;
+      /** Instead of a capacity: what all that hangs below it can send together, divided by what it carries; 1 if left out. */
+      readonly oversubscription?: number;
+      /** What a bit takes to cross it, and the switch at its end. Default: `1 us`. */
+      readonly latency?: Time;
+    };
+    /** A site's core, which all that turns in it or leaves the site shares, whatever its direction. Default: `{}`. */
+    readonly core?: {
+      /** What it carries. */
+      readonly capacity?: DataRate;
+      /** Instead of a capacity: what all that hangs below it can send together, divided by what it carries; 1 if left out. */
+      readonly oversubscription?: number;
+      /** What a bit takes to cross it, and the switch at its end. Default: `1 us`. */
+      readonly latency?: Time;
+    };
+    /** From a storage brick to the top-of-rack switch, and back. Default: `{}`. */
+    readonly storage?: {
+      /** In each direction. Default: `10 Gbit/s`. */
+      readonly capacity?: DataRate;
+      /** What a bit takes to cross it, and the switch at its end. Default: `5 us`. */
+      readonly latency?: Time;
+    };
+    /** From the image server of a site to its core, and back. Default: `{}`. */
+    readonly imageServer?: {
+      /** In each direction. Default: `10 Gbit/s`. */
+      readonly capacity?: DataRate;
+      /** What a bit takes to cross it, and the switch at its end. Default: `5 us`. */
+      readonly latency?: Time;
+    };
+  };
   /** Live migration. Default: `{}`. */
   readonly migration?: {
     /** How the memory of a VM that runs is copied. Default: `{"kind":"fixed-time"}`. */
@@ -1237,7 +1303,7 @@ export interface ScenarioFile {
       | {
           /** The VM runs at its target at once, and its memory is sent after it, what it waits for first. */
           readonly kind: "post-copy";
-          /** What must be at the target before the VM runs there: CPU, devices, memory that cannot be paged. Default: `64 MiB`. */
+          /** What must be at the target before the VM runs there: CPU, devices, memory that cannot be paged. Default: `80 MiB`. */
           readonly state?: MemorySize;
           /** Whether pages near one that the VM waited for are sent next. Default: `true`. */
           readonly prepaging?: boolean;
@@ -1249,7 +1315,7 @@ export interface ScenarioFile {
       | {
           /** Pre-copy for so many copies, then post-copy of what the VM wrote meanwhile. */
           readonly kind: "hybrid";
-          /** What must be at the target before the VM runs there: CPU, devices, memory that cannot be paged. Default: `64 MiB`. */
+          /** What must be at the target before the VM runs there: CPU, devices, memory that cannot be paged. Default: `80 MiB`. */
           readonly state?: MemorySize;
           /** Whether pages near one that the VM waited for are sent next. Default: `true`. */
           readonly prepaging?: boolean;
@@ -1301,6 +1367,8 @@ export interface ScenarioFile {
     readonly cpuOverhead?: Percentage | number;
     /** Migrations that a server takes part in at a time, the rest wait; without a limit if left out. */
     readonly perServer?: number;
+    /** Migrations that cross a link of `network` at a time, the servers' own not counted; without a limit if left out. */
+    readonly perLink?: number;
     /** Migrations at given times. Default: `[]`. */
     readonly planned?: readonly {
       /** Name of the VM. */
@@ -1441,6 +1509,9 @@ export type Power = `${number} ${"mW" | "W" | "kW" | "MW"}`;
 
 /** Such as `1 %`. */
 export type Percentage = `${number} ${"%"}`;
+
+/** Such as `1 MWh`. */
+export type Energy = `${number} ${"J" | "kJ" | "MJ" | "Wh" | "kWh" | "MWh"}`;
 
 /** Such as `1 GI`. */
 export type Work = `${number} ${"MHz·s" | "GHz·s" | "MI" | "GI"}`;

@@ -3,6 +3,7 @@ import type { Compatibility } from "../datacenter/compatibility.ts";
 import type { HotSpotOptions } from "../datacenter/hot-spots/hot-spot-controller.ts";
 import type { MetricName } from "../datacenter/metrics.ts";
 import type { HypervisorType, Io, Paging } from "../hypervisor/techniques/combination.ts";
+import type { NetworkDefinition } from "../models/network/network-definition.ts";
 import type { ParameterValue } from "../models/parameters.ts";
 import type { ChassisType } from "../models/plant/enclosure.ts";
 import type { ServerType } from "../models/plant/server-type.ts";
@@ -45,6 +46,8 @@ export interface Scenario {
   /** null: VMs stay where they were placed. */
   readonly consolidation: ConsolidationSpec | null;
   readonly powerManagement: PowerManagementSpec;
+  /** Absent: there are no links that anything shares. */
+  readonly network?: NetworkDefinition;
   readonly migration: MigrationSpec;
   readonly recording: RecordingSpec;
   readonly maintenance: readonly MaintenanceSpec[];
@@ -257,6 +260,10 @@ export interface ArrivalsSpec {
 }
 
 /** VMs that follow recorded utilisation. */
+
+/** Whether VMs go on to a sample together, at its time, or each earlier by a part of the interval of its own. */
+export type PhasesSpec = "together" | "spread";
+
 export interface TracesWorkload {
   readonly kind: "traces";
   /** Key of {@link Scenario.inputs}. */
@@ -272,6 +279,7 @@ export interface TracesWorkload {
   readonly vmTypes: readonly string[];
   /** Of one vCPU where neither VM types nor the trace say it, MHz; Infinity: they do. */
   readonly vcpuMhz: number;
+  readonly phases: PhasesSpec;
   /** null: VMs stay as the trace has them. */
   readonly arrivals: ArrivalsSpec | null;
   /** How the VM types are dealt out over n VMs: VM i of b types is of type ⌊i / ⌈n/b⌉⌋, or i mod b. */
@@ -290,6 +298,7 @@ export interface SyntheticWorkload {
   readonly intervalS: number;
   readonly vmTypes: readonly string[];
   readonly assignment: "blocks" | "cycle" | "random";
+  readonly phases: PhasesSpec;
   /** null: all VMs are there from the beginning to the end. */
   readonly arrivals: ArrivalsSpec | null;
   readonly tenant: number;
@@ -405,6 +414,8 @@ export interface MigrationSpec {
   readonly cpuOverhead: number;
   /** Migrations that a server takes part in at a time; Infinity: no limit. */
   readonly perServer: number;
+  /** Migrations that cross a link at a time, those of servers not counted; Infinity: no limit. */
+  readonly perLink: number;
   /** In the order in which they are written. */
   readonly planned: readonly PlannedMigrationSpec[];
 }

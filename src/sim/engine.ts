@@ -234,7 +234,9 @@ export class Engine {
   private settle(): void {
     this.touched = false;
     if (++this.settleRounds > MAX_SETTLE_ROUNDS) throw this.endlessInstant();
-    for (const step of this.settleSteps) {
+    const steps = this.settleSteps;
+    for (let i = 0; i < steps.length; i++) {
+      const step = steps[i]!;
       const touchedBefore = this.touched;
       step.run(this.clock);
       if (this.touched && !touchedBefore) this.lastTouchingStep = step.name;

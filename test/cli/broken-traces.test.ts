@@ -274,11 +274,12 @@ describe("a scenario whose workload", () => {
     );
   });
   it("resamples what does not change, and caps what never exceeds", async () => {
-    const more = ", speed: 2 GHz, resample: 5 min, excess: cap, arrivals: { share: 1 }";
+    const more = ", speed: 2 GHz, resample: 5 min, excess: cap, arrivals: { share: 1 }, phases: spread";
     expect(await asked(workloadOf("azure-vms", more))).toMatchInlineSnapshot(`
       "exit 3: <folder>/s.yaml:8:84 workloads.0.resample: found 300 s, expected nothing: in the format azure-vms utilisation does not change
       <folder>/s.yaml:8:99 workloads.0.excess: found "cap", expected nothing: in the format azure-vms nothing exceeds 100 %
-      <folder>/s.yaml:8:114 workloads.0.arrivals: found arrivals, expected nothing: in the format azure-vms VMs come and go by themselves"
+      <folder>/s.yaml:8:114 workloads.0.arrivals: found arrivals, expected nothing: in the format azure-vms VMs come and go by themselves
+      <folder>/s.yaml:8:136 workloads.0.phases: found "spread", expected nothing: in the format azure-vms utilisation does not change"
     `);
   });
   it("says no speed where the format does not", async () => {

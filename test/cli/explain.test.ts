@@ -23,8 +23,8 @@ describe("explain shows", () => {
         workConserving: false  # s.yaml:41:39
         overcommit: 2          # s.yaml:41:58
       powerManagement:
-        idleServers: off  # s.yaml:57:33
-        after: 1 min      # s.yaml:57:45
+        idleServers: off  # s.yaml:61:33
+        after: 1 min      # s.yaml:61:45
         minimumOn: 0      # default"
     `);
   });
@@ -272,7 +272,7 @@ describe("explain refuses", () => {
       `"exit 2: coldaisle: seed.x: found "x", expected nothing below a value (see coldaisle --help)"`,
     );
     expect(await explained("__proto__")).toMatchInlineSnapshot(
-      `"exit 2: coldaisle: __proto__: found "__proto__", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, migration, recording, maintenance, hotSpots, balancing, thresholds (see coldaisle --help)"`,
+      `"exit 2: coldaisle: __proto__: found "__proto__", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, network, migration, recording, maintenance, hotSpots, balancing, thresholds (see coldaisle --help)"`,
     );
   });
   it("a scenario that is not valid", async () => {

@@ -41,6 +41,12 @@ export interface World {
   readonly comeAndGo?: boolean;
   /** The servers stand in chassis of four and six, but for a pair. */
   readonly inChassis?: boolean;
+  /** How memory is copied. Default: sent once. */
+  readonly algorithm?: string;
+  /** Further keys of `migration`, in YAML. */
+  readonly migration?: string;
+  /** Further sections, in YAML. */
+  readonly more?: string;
 }
 
 /** Six hours of 40 VMs with the statistics of a PlanetLab day, consolidated every five minutes. */
@@ -83,7 +89,8 @@ consolidation:
   overload: { detection: ${detection} }
   selection: { policy: ${selection} }
 powerManagement: { idleServers: ${idleServers} }
-migration: { bandwidth: 62.5 MiB/s }
+migration: { bandwidth: 62.5 MiB/s, algorithm: { kind: ${world.algorithm ?? "fixed-time"} }, ${world.migration ?? ""} }
+${world.more ?? ""}
 `;
   return new Simulation((await buildScenario(parseScenario(text, "world.yaml"))).spec);
 }

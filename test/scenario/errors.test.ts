@@ -131,7 +131,7 @@ describe("keys and values", () => {
       `"s.yaml:16:47 consolidation.overload.safty: found unknown key "safty", expected one of detection, safety, fallbackThreshold, nearest "safety""`,
     );
     expect(withLine("consolidaton: {}")).toMatchInlineSnapshot(
-      `"s.yaml:18:1 consolidaton: found unknown key "consolidaton", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, hypervisors, eventProfiles, virtualisation, sites, cpu, workloads, placement, consolidation, powerManagement, migration, recording, maintenance, hotSpots, balancing, thresholds, nearest "consolidation""`,
+      `"s.yaml:18:1 consolidaton: found unknown key "consolidaton", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, network, migration, recording, maintenance, hotSpots, balancing, thresholds, nearest "consolidation""`,
     );
   });
   it("another version", () => {
@@ -187,6 +187,14 @@ describe("keys and values", () => {
   it("a start that is no moment", () => {
     expect(withLine("start: yesterday")).toMatchInlineSnapshot(
       `"s.yaml:18:8 start: found "yesterday", expected a moment in UTC, such as 2026-01-01T00:00:00Z"`,
+    );
+  });
+  it("phases where all demand is read at once", () => {
+    const spread = VALID.replace("vmTypes: [small] }", "vmTypes: [small], phases: spread }");
+    const lagging = (text: string) => messageFor(`${text}compatibility: { demandLag: true }\n`);
+    expect(lagging(VALID)).toBe("valid");
+    expect(lagging(spread)).toMatchInlineSnapshot(
+      `"s.yaml:13:78 workloads.0.phases: found "spread", expected together: with demandLag all demand is read at once"`,
     );
   });
   it("an unknown profile or switch", () => {
@@ -434,7 +442,7 @@ describe("overrides", () => {
       `"--set consolidation.underlaod=keep consolidation.underlaod: found unknown key "underlaod", expected one of interval, overload, selection, underload, nearest "underload""`,
     );
     expect(messageFor(VALID, { overrides: ["recordng.interval=1 h"] })).toMatchInlineSnapshot(
-      `"--set recordng.interval=1 h recordng: found unknown key "recordng", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, hypervisors, eventProfiles, virtualisation, sites, cpu, workloads, placement, consolidation, powerManagement, migration, recording, maintenance, hotSpots, balancing, thresholds, nearest "recording""`,
+      `"--set recordng.interval=1 h recordng: found unknown key "recordng", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, network, migration, recording, maintenance, hotSpots, balancing, thresholds, nearest "recording""`,
     );
   });
   it("a path that leads nowhere", () => {

@@ -51,6 +51,20 @@ describe("parseScenario", () => {
     expect(Object.values(scenario.compatibility.switches)).not.toContain(true);
   });
 
+  it("completes a network, and leaves out one that is not there", () => {
+    expect(scenario).not.toHaveProperty("network");
+    const text = `${TEXT}network: { rack: { oversubscription: 4 }, core: { capacity: 1 Tbit/s, latency: 10 us } }`;
+    expect(parseScenario(text, "small.yaml").network).toEqual({
+      nic: { latencyS: 5e-6 },
+      backplane: { oversubscription: 1, latencyS: 1e-6 },
+      rack: { oversubscription: 4, latencyS: 1e-6 },
+      hall: { oversubscription: 1, latencyS: 1e-6 },
+      core: { capacityBitps: 1e12, latencyS: 1e-5 },
+      storage: { capacityBitps: 1e10, latencyS: 5e-6 },
+      imageServer: { capacityBitps: 1e10, latencyS: 5e-6 },
+    });
+  });
+
   it("completes a server type: 16 GiB, 2 TB, 10 Gbit/s, 1U", () => {
     expect(scenario.serverTypes.mine).toMatchObject({
       cores: 16,

@@ -30,6 +30,7 @@ function bundled(): string {
   const program = join(folder, "coldaisle.cjs");
   bundle("src/cli/main.ts", program);
   bundle("src/experiment/local/worker.ts", join(folder, "run-worker.cjs"));
+  bundle("src/cli/check/judging-thread.ts", join(folder, "judging-thread.cjs"));
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
   return program;
 }

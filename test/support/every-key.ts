@@ -21,7 +21,7 @@ serverTypes:
 chassisTypes:
   c: { base: blade-chassis, slots: 8, supplies: { count: 4, efficiency: [[0, 80 %], [1, 0.9]] }, fans: { idle: 9 W } }
   bare: { kind: ideal, height: 3 U }
-switchTypes: { s: { base: core, idle: 3 W } }
+switchTypes: { s: { base: core, idle: 3 W, asleepPort: 1 W, perGigabyte: 20 J } }
 storageTypes: { b: { capacity: 3 TB } }
 vmTypes:
   small: { speed: *speed, memory: 613 MiB, cap: 80 %, reservation: 100 MHz }
@@ -63,5 +63,9 @@ placement: { policy: first-fit, queue: backfilling }
 consolidation:
   overload: { detection: local-regression, weights: none }
   selection: { policy: random }
+network:
+  backplane: { capacity: 40 Gbit/s, latency: 2 us }
+  rack: { oversubscription: 4 }
+  imageServer: { capacity: 1 Gbit/s }
 powerManagement: { idleServers: off, after: 1 min }
 `;

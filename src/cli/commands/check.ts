@@ -1,11 +1,9 @@
-import type { Skipped, Updated, Verdict } from "../../experiment/baselines/verdict.ts";
+import type { Outcome } from "../check/judge-baseline.ts";
 import { type Command, defineCommand } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { describeFailure } from "../failure.ts";
+import { JOBS_OPTION, jobCount } from "../experiment/experiment-options.ts";
 import { CHANGES, inputPaths } from "../scenario-changes.ts";
 import { UsageError } from "../usage-error.ts";
-
-type Outcome = Verdict | Skipped | Updated;
 
 /** What could not be judged goes before what was judged and failed. */
 const GRAVEST_FIRST: readonly ExitCode[] = [EXIT.invalid, EXIT.runsFailed, EXIT.thresholdFailed];
@@ -29,6 +27,10 @@ export const check: Command = defineCommand({
     seeds: { kind: "text", placeholder: "1,2 or 1..5", meaning: "Seeds of a new baseline; default 1" },
     name: { kind: "text", placeholder: "name", meaning: "Name of a new baseline; default the scenario's" },
     out: { kind: "text", placeholder: "folder", meaning: "Keep the results of the runs there" },
+    jobs: {
+      ...JOBS_OPTION.jobs,
+      meaning: "How many baselines at a time; default as many as there are cores",
+    },
     strict: { kind: "flag", meaning: "Fail where an input is missing" },
     json: { kind: "flag", meaning: "Print a line of JSON for each baseline" },
   },
@@ -36,28 +38,34 @@ export const check: Command = defineCommand({
     const inputs = inputPaths(values.input);
     const { baselinesToJudge, baselinesToUpdate } = await import("../check/named-baselines.ts");
     const named = values.update ? baselinesToUpdate : baselinesToJudge;
-    const { judge, update } = await import("../../experiment/baselines/verdict.ts");
-    const { RunFailedError } = await import("../../experiment/run-failure.ts");
+    const { judgeAll } = await import("../check/judge-all.ts");
+    const { scratchFolder } = await import("../check/scratch-folder.ts");
     const { report } = await import("../check/report.ts");
+    const jobs = jobCount(values.jobs);
     const codes: ExitCode[] = [];
     const verdicts: string[] = [];
     const inputsUsed = new Set<string>();
-    for (const load of named(operands, values)) {
-      try {
-        const baseline = load();
-        const options = { inputs, outDir: values.out ?? null };
-        const outcome: Outcome = await (values.update ? update : judge)(baseline, options);
+    const loads = named(operands, values);
+    const scratch = scratchFolder();
+    try {
+      const options = { inputs, outDir: values.out ?? null, scratchDir: scratch.path };
+      for await (const judged of judgeAll(loads, { isUpdate: values.update, options, jobs })) {
+        if ("failure" in judged) {
+          const { exitCode, text } = judged.failure;
+          terminal.err(text);
+          if (exitCode === EXIT.internal || exitCode === EXIT.usage) return exitCode;
+          verdicts.push("error");
+          codes.push(exitCode);
+          continue;
+        }
+        const { outcome } = judged;
         for (const name of outcome.inputsUsed) inputsUsed.add(name);
         verdicts.push(outcome.verdict);
         codes.push(exitCodeOf(outcome, values.strict));
         terminal.out(values.json ? JSON.stringify(outcome) : report(outcome, terminal.colours));
-      } catch (thrown) {
-        const { exitCode, text } = await describeFailure(thrown);
-        if (exitCode === EXIT.internal || exitCode === EXIT.usage) throw thrown;
-        verdicts.push("error");
-        codes.push(exitCode);
-        terminal.err(thrown instanceof RunFailedError ? `coldaisle: ${thrown.message}` : text);
       }
+    } finally {
+      scratch.remove();
     }
     const unused = Object.keys(inputs).filter((name) => !inputsUsed.has(name));
     if (unused.length > 0 && !verdicts.includes("error")) {

@@ -1,4 +1,5 @@
 import type { Engine } from "../../sim/engine.ts";
+import { NONE } from "../../sim/none.ts";
 
 /**
  * The servers whose inputs have changed since they were last settled, in the order in which they were marked.
@@ -9,6 +10,8 @@ import type { Engine } from "../../sim/engine.ts";
 export class DirtyServers {
   readonly #engine: Engine;
   readonly #marked: Uint8Array;
+  /** By server that is marked: the VM whose demand is all that has changed on it, or NONE where more has. */
+  readonly changedVm: Int32Array;
   #pending: Int32Array;
   #pendingCount = 0;
   /** The servers being settled: the first {@link count} entries. */
@@ -19,13 +22,26 @@ export class DirtyServers {
   constructor(engine: Engine, serverCount: number) {
     this.#engine = engine;
     this.#marked = new Uint8Array(serverCount);
+    this.changedVm = new Int32Array(serverCount).fill(NONE);
     this.#pending = new Int32Array(serverCount);
     this.batch = new Int32Array(serverCount);
   }
 
   /** Says that a server's guests, demands or state have changed. */
   mark(server: number): void {
-    if (this.#marked[server] === 1) return;
+    this.changedVm[server] = NONE;
+    if (this.#marked[server] === 0) this.#add(server);
+  }
+
+  /** Says that a guest's demand has changed on a server. */
+  markVm(server: number, vm: number): void {
+    if (this.#marked[server] === 0) {
+      this.changedVm[server] = vm;
+      this.#add(server);
+    } else if (this.changedVm[server] !== vm) this.changedVm[server] = NONE;
+  }
+
+  #add(server: number): void {
     this.#marked[server] = 1;
     this.#pending[this.#pendingCount++] = server;
     this.#engine.touch();

@@ -171,23 +171,35 @@ export class ServiceLevelMeter {
   /** Closes the intervals of a server and its guests, and opens new ones with what they ask for and get now. */
   account(server: number, now: number): void {
     if (!this.#begun) return;
-    const servers = this.#servers;
-    const { demandMhz, allocatedMhz, transferring, state } = this.#vms;
     const { head, next } = this.#residents;
-    const accounts = this.#accounts;
+    this.#accountServer(server, now);
+    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) this.#accountVm(vm, now);
+  }
+
+  /** The same where nothing has changed for the other guests: their intervals stay open. */
+  accountOne(server: number, vm: number, now: number): void {
+    if (!this.#begun) return;
+    this.#accountServer(server, now);
+    this.#accountVm(vm, now);
+  }
+
+  #accountServer(server: number, now: number): void {
     if (now > this.#serverSinceS[server]!) this.#closeServer(server, now);
-    this.#serverActive[server] = servers.usedMhz[server]! > 0 ? 1 : 0;
-    this.#serverShort[server] = servers.short[server]!;
-    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
-      if (state[vm] !== VM_STATE.running) continue;
-      const row = vm * ROW;
-      const duration = now - accounts[row + SINCE]!;
-      if (duration > 0) this.#closeAccount(row, duration);
-      accounts[row + SINCE] = now;
-      accounts[row + REQUESTED] = demandMhz[vm]!;
-      accounts[row + ALLOCATED] = allocatedMhz[vm]!;
-      accounts[row + TRANSFERRING] = transferring[vm]!;
-    }
+    this.#serverActive[server] = this.#servers.usedMhz[server]! > 0 ? 1 : 0;
+    this.#serverShort[server] = this.#servers.short[server]!;
+  }
+
+  #accountVm(vm: number, now: number): void {
+    const { demandMhz, allocatedMhz, transferring, state } = this.#vms;
+    if (state[vm] !== VM_STATE.running) return;
+    const accounts = this.#accounts;
+    const row = vm * ROW;
+    const duration = now - accounts[row + SINCE]!;
+    if (duration > 0) this.#closeAccount(row, duration);
+    accounts[row + SINCE] = now;
+    accounts[row + REQUESTED] = demandMhz[vm]!;
+    accounts[row + ALLOCATED] = allocatedMhz[vm]!;
+    accounts[row + TRANSFERRING] = transferring[vm]!;
   }
 
   #closeServer(server: number, now: number): void {

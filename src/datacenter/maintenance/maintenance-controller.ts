@@ -48,6 +48,8 @@ export class MaintenanceController {
   readonly #parts: MaintenanceParts;
   readonly #windows: readonly MaintenanceWindow[];
   readonly #evacuation: EventKind;
+  /** When each server that is being emptied is to be empty, s; 0 for the others. */
+  readonly #deadlineS: Float64Array;
   /** VMs that were moved away from a server in time. */
   evacuatedCount = 0;
   /** VMs that stood on a server at its deadline. */
@@ -66,20 +68,24 @@ export class MaintenanceController {
       engine.schedule(deadlineS, PHASE.decide, due, row);
       if (untilS < Number.POSITIVE_INFINITY) engine.schedule(untilS, PHASE.decide, ends, row);
     });
-    const evacuating = new Set<number>();
+    this.#deadlineS = new Float64Array(parts.servers.count);
+    /** The deadline of the server that each VM which moves leaves, s. */
+    const leaving = new Map<number, number>();
     migration.onChange((what, vm) => {
-      const server = vms.server[vm]!;
-      if (what === "started" && this.#isInMaintenance(server)) evacuating.add(vm);
-      else if (what !== "started" && evacuating.delete(vm) && what === "ended") this.evacuatedCount++;
+      if (what === "started") leaving.set(vm, this.#deadlineS[vms.server[vm]!]!);
+      else {
+        if (what === "ended" && engine.now <= leaving.get(vm)!) this.evacuatedCount++;
+        leaving.delete(vm);
+      }
     });
   }
 
-  #isInMaintenance(server: number): boolean {
-    return (this.#parts.servers.closed[server]! & CLOSED.maintenance) !== 0;
-  }
-
   #begin(row: number): void {
-    for (const server of this.#windows[row]!.servers) this.#setClosed(server, true);
+    const { servers, deadlineS } = this.#windows[row]!;
+    for (const server of servers) {
+      this.#setClosed(server, true);
+      this.#deadlineS[server] = deadlineS;
+    }
     this.#evacuate(row);
   }
 

@@ -1,25 +1,17 @@
+import type { MigrationCounts } from "./migration-limits.ts";
 import type { Move } from "./move.ts";
-
-/** How many migrations may be carried out at a time. */
-export interface MigrationLimits {
-  /** That a server takes part in, as source or target; Infinity: no limit. */
-  readonly perServer: number;
-}
 
 /**
  * The migrations that wait: for a target that wakes up, or for others to end where there is a limit. Who is ready goes
  * in order of priority, and of request among equals; one that must wait is overtaken by those that need not.
  */
 export class MigrationQueue {
-  readonly #limits: MigrationLimits;
-  /** Copies under way that each server takes part in. */
-  readonly #busy: Int32Array;
+  readonly #counts: MigrationCounts;
   /** In order of priority and request. */
   readonly #waiting: Move[] = [];
 
-  constructor(serverCount: number, limits: MigrationLimits) {
-    this.#limits = limits;
-    this.#busy = new Int32Array(serverCount);
+  constructor(counts: MigrationCounts) {
+    this.#counts = counts;
   }
 
   /** Migrations that wait. */
@@ -43,20 +35,17 @@ export class MigrationQueue {
 
   /** Whether a migration may begin as far as the limits go. */
   mayBegin({ source, target }: Move): boolean {
-    const { perServer } = this.#limits;
-    return this.#busy[source]! < perServer && this.#busy[target]! < perServer;
+    return this.#counts.allows(source, target);
   }
 
   /** A copy begins. */
   begin({ source, target }: Move): void {
-    this.#busy[source]!++;
-    this.#busy[target]!++;
+    this.#counts.add(source, target, 1);
   }
 
   /** A copy has ended. */
   end({ source, target }: Move): void {
-    this.#busy[source]!--;
-    this.#busy[target]!--;
+    this.#counts.add(source, target, -1);
   }
 
   /** Takes out, in order, those that are ready and may begin, and hands each over before it looks at the next. */

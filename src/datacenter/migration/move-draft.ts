@@ -1,18 +1,37 @@
+import type { Residents } from "../../models/compute/residents.ts";
+import type { VmTable } from "../../models/compute/vms.ts";
 import type { MigrationController } from "./migration-controller.ts";
 import type { Plan } from "./plan.ts";
 
+interface DraftedMove {
+  readonly vm: number;
+  readonly source: number;
+  readonly target: number;
+}
+
 /**
  * Moves that are thought of together: each is tried out on the tables, so that the next is thought of with its load in
- * place, and all are asked for at the end.
+ * place, and all are asked for at the end. What a VM has reserved where it stands stays reserved meanwhile, as it will
+ * while it moves.
  */
 export class MoveDraft {
+  readonly #vms: VmTable;
+  readonly #residents: Residents;
   readonly #plan: Plan;
   readonly #migration: MigrationController;
   readonly #priority: number;
-  readonly #moves: { readonly vm: number; readonly target: number }[] = [];
+  readonly #moves: DraftedMove[] = [];
   readonly #moving: Set<number> = new Set();
 
-  constructor(plan: Plan, migration: MigrationController, priority: number) {
+  constructor(
+    vms: VmTable,
+    residents: Residents,
+    plan: Plan,
+    migration: MigrationController,
+    priority: number,
+  ) {
+    this.#vms = vms;
+    this.#residents = residents;
     this.#plan = plan;
     this.#migration = migration;
     this.#priority = priority;
@@ -20,9 +39,11 @@ export class MoveDraft {
 
   /** A VM stands on another server, as far as the tables show. */
   move(vm: number, target: number): void {
+    const source = this.#vms.server[vm]!;
     this.#plan.remove(vm);
+    this.#residents.reserve(vm, source);
     this.#plan.place(vm, target);
-    this.#moves.push({ vm, target });
+    this.#moves.push({ vm, source, target });
     this.#moving.add(vm);
   }
 
@@ -33,8 +54,9 @@ export class MoveDraft {
 
   /** Puts all VMs back where they stand, and has them moved. Returns how many. */
   start(): number {
-    this.#plan.rollback(0);
     const moves = this.#moves.splice(0);
+    for (const { vm, source } of moves) this.#residents.release(vm, source);
+    this.#plan.rollback(0);
     this.#moving.clear();
     for (const { vm, target } of moves) this.#migration.start(vm, target, this.#priority);
     return moves.length;

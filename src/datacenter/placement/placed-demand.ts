@@ -16,6 +16,7 @@ export class PlacedDemand {
 
   /** The servers' own figures show it now. */
   clear(): void {
-    this.#mhz.clear();
+    // A map makes itself anew each time it is cleared.
+    if (this.#mhz.size > 0) this.#mhz.clear();
   }
 }

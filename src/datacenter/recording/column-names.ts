@@ -1,5 +1,6 @@
 import type { MigrationColumn } from "../migration/migration-log.ts";
 import type { EventColumn } from "./event-log.ts";
+import type { LinkColumn } from "./link-table.ts";
 import type {
   ChassisColumn,
   HallColumn,
@@ -25,6 +26,7 @@ export interface ColumnNames {
   readonly sites: SiteColumn;
   readonly switches: SwitchColumn;
   readonly storage: StorageColumn;
+  readonly links: LinkColumn;
   readonly vms: VmColumn;
   readonly tasks: TaskColumn;
   readonly migrations: MigrationColumn;

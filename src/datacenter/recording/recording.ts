@@ -2,6 +2,7 @@ import type { GrowingTable, Table, TableDeclaration } from "../../sim/measuremen
 import { MIGRATION_TABLE } from "../migration/migration-log.ts";
 import type { Simulation } from "../simulation.ts";
 import { EVENT_TABLE, EventLog } from "./event-log.ts";
+import { LINK_TABLE, LinkRecorder } from "./link-table.ts";
 import { PLANT_TABLES, plantTables } from "./plant-tables.ts";
 import { Sampler } from "./sampler.ts";
 import { SERVER_SAMPLE_TABLE, ServerSampleRecorder } from "./server-samples.ts";
@@ -36,6 +37,7 @@ export const TABLES: readonly TableDeclaration[] = [
   SERVER_SAMPLE_TABLE,
   SERVER_TABLE,
   ...PLANT_TABLES,
+  LINK_TABLE,
   VM_TABLE,
   TASK_TABLE,
   GUEST_TABLE,
@@ -53,11 +55,12 @@ export class Recording {
   readonly #sampler: Sampler | null;
   readonly #timeSeries: TimeSeriesRecorder | null;
   readonly #serverSamples: ServerSampleRecorder | null;
+  readonly #links: LinkRecorder | null;
   readonly #events: EventLog | null;
 
   /** @param tenants - names of the tenants, by id */
   constructor(simulation: Simulation, options: RecordingOptions, tenants: readonly string[]) {
-    const { engine, servers, energy, plantEnergy, lifecycle, placement, migration, serviceLevel } =
+    const { engine, servers, energy, plantEnergy, lifecycle, placement, migration, serviceLevel, network } =
       simulation;
     this.#simulation = simulation;
     this.#options = options;
@@ -74,7 +77,10 @@ export class Recording {
         })
       : null;
     this.#serverSamples = options.serverSamples ? new ServerSampleRecorder(servers, energy.powerW) : null;
-    const recorders = [this.#timeSeries, this.#serverSamples].filter((recorder) => recorder !== null);
+    this.#links = network !== null && options.servers ? new LinkRecorder(network) : null;
+    const recorders = [this.#timeSeries, this.#serverSamples, this.#links].filter(
+      (recorder) => recorder !== null,
+    );
     this.#sampler = recorders.length > 0 ? new Sampler(engine, options.intervalS) : null;
     for (const recorder of recorders) this.#sampler?.onSample((now) => recorder.sample(now));
     this.#events = options.events ? listenTo(simulation) : null;
@@ -110,6 +116,7 @@ export class Recording {
         ...plantTables(plantEnergy),
       );
     }
+    if (this.#links) tables.push(this.#links.table());
     if (this.#options.vms) tables.push(vmTable(vms, lifecycle, serviceLevel, this.#tenants));
     if (this.#options.vms && tasks.count > 0) tables.push(taskTable(tasks));
     tables.push(...this.#virtualisationTables());

@@ -12,6 +12,11 @@ export interface TraceGroup {
   readonly firstVm: number;
   readonly vmCount: number;
   readonly traces: UtilisationTraces;
+  /**
+   * By how much each VM goes on to its next sample before the sample's time, s, from 0 to less than the interval; by
+   * default all go on together, in time.
+   */
+  readonly leadsS?: Readonly<Float64Array>;
 }
 
 /**

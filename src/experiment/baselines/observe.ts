@@ -1,6 +1,5 @@
 import { hash } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { versions } from "../../report/versions.ts";
 import { scenarioText } from "../../scenario/load.ts";
@@ -15,6 +14,8 @@ export interface ObserveOptions {
   readonly inputs: Readonly<Record<string, string>>;
   /** Where results stay, in a folder for each baseline; null: they go once they have been looked at. */
   readonly outDir: string | null;
+  /** Where results are that go. Whoever made the folder removes what a process that is ended leaves there. */
+  readonly scratchDir: string;
 }
 
 /** What the runs of a baseline give now. */
@@ -64,7 +65,7 @@ export async function observe<T>(
     .map(({ name, about, path }) => ({ name, about, path }));
   if (missing.length > 0) return { missing, inputsUsed };
   const kept = options.outDir === null ? null : join(options.outDir, basename(file, ".json"));
-  return within(kept, async (outDir) => {
+  return within(kept, options.scratchDir, async (outDir) => {
     const runs: RecordedRun[] = [];
     const folders: string[] = [];
     let last: { loaded: LoadedScenario; inputs: Readonly<Record<string, string>> } | undefined;
@@ -115,16 +116,17 @@ function inputDigests(folder: string): Record<string, string> {
   return Object.fromEntries(manifest.inputs.map(({ name, sha256 }) => [name, sha256]));
 }
 
-/** Does something with a folder, which is gone afterwards unless it was asked for; also if the process is ended. */
-async function within<T>(outDir: string | null, action: (folder: string) => Promise<T>): Promise<T> {
-  if (outDir !== null) return action(resolve(outDir));
-  const folder = mkdtempSync(join(tmpdir(), "coldaisle-check-"));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  process.on("exit", remove);
+/** Does something with a folder, which is gone afterwards unless it was asked for. */
+async function within<T>(
+  kept: string | null,
+  scratchDir: string,
+  action: (folder: string) => Promise<T>,
+): Promise<T> {
+  if (kept !== null) return action(resolve(kept));
+  const folder = mkdtempSync(join(scratchDir, "baseline-"));
   try {
     return await action(folder);
   } finally {
-    process.off("exit", remove);
-    remove();
+    rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -8,4 +8,10 @@
  */
 export interface CpuSharing {
   solve(server: number): void;
+
+  /**
+   * What {@link solve} does, where since then nothing has changed on a server but one VM's demand, and what that VM is
+   * given is nobody else's loss or gain. False, and nothing is done, where it may be.
+   */
+  solveOne(server: number, vm: number): boolean;
 }

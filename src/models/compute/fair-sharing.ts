@@ -50,6 +50,8 @@ export class FairSharing implements CpuSharing {
   readonly #perCore: boolean;
   readonly #workConserving: boolean;
   readonly #overhead: number;
+  /** 1 for a server whose guests all got what they can use when it was last solved, and their work lost none of it. */
+  readonly #plenty: Uint8Array;
   #weight = new Float64Array(64);
   #floor = new Float64Array(64);
   #ceiling = new Float64Array(64);
@@ -71,6 +73,7 @@ export class FairSharing implements CpuSharing {
     this.#perCore = options.cpuModel === "per-core";
     this.#workConserving = options.workConserving;
     this.#overhead = options.migrationOverhead;
+    this.#plenty = new Uint8Array(servers.count);
   }
 
   solve(server: number): void {
@@ -79,7 +82,31 @@ export class FairSharing implements CpuSharing {
       this.#workConserving && servers.incomingCount[server] === 0 && servers.heldBackCount[server] === 0;
     const { layer } = this.#vms;
     if (isQuiet && (layer === null ? this.#giveAll(server) : this.#giveAllVirtual(server, layer))) return;
+    this.#plenty[server] = 0;
     this.#share(server);
+  }
+
+  solveOne(server: number, vm: number): boolean {
+    if (this.#plenty[server] === 0) return false;
+    const servers = this.#servers;
+    const { demandMhz, allocatedMhz } = this.#vms;
+    const { head, next } = this.#residents;
+    const capacity = servers.capacityMhz[server]!;
+    const own = this.#boundMhz(vm, demandMhz[vm]!, servers.coreMhz[server]!);
+    let requested = 0;
+    let used = 0;
+    let short = 0;
+    for (let guest = head[server]!; guest !== NONE; guest = next[guest]!) {
+      const demand = demandMhz[guest]!;
+      const given = guest === vm ? own : allocatedMhz[guest]!;
+      if (given < demand) short = 1;
+      requested += demand;
+      used += given;
+    }
+    if (used > capacity) return false;
+    allocatedMhz[vm] = own;
+    this.#write(server, requested, used, capacity, short);
+    return true;
   }
 
   /**
@@ -98,6 +125,7 @@ export class FairSharing implements CpuSharing {
     let requested = 0;
     let used = 0;
     let short = 0;
+    let plenty = 1;
     for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
       const demand = demandMhz[vm]!;
       const nominal = nominalMhz[vm]!;
@@ -107,16 +135,25 @@ export class FairSharing implements CpuSharing {
       if (bound < demand) short = 1;
       requested += demand;
       used += bound;
-      allocatedMhz[vm] = bound * workShare[vm]!;
+      const share = workShare[vm]!;
+      if (share < 1) plenty = 0;
+      allocatedMhz[vm] = bound * share;
     }
     if (used > capacity) return false;
+    this.#plenty[server] = plenty;
+    this.#write(server, requested, used, capacity, short);
+    return true;
+  }
+
+  /** The figures of a server where everybody is given what they can use. */
+  #write(server: number, requested: number, used: number, capacity: number, short: number): void {
+    const servers = this.#servers;
     servers.usedMhz[server] = used;
     servers.requestedMhz[server] = requested;
     servers.demandMhz[server] = requested;
     servers.plannedMhz[server] = used;
     servers.availableMhz[server] = capacity - used;
     servers.short[server] = short;
-    return true;
   }
 
   /** {@link #giveAll} where guests have hypervisors that cost them and their server something. */
@@ -150,12 +187,7 @@ export class FairSharing implements CpuSharing {
       waitingMhz[vm] = 0;
     }
     if (used > capacity) return false;
-    servers.usedMhz[server] = used;
-    servers.requestedMhz[server] = requested;
-    servers.demandMhz[server] = requested;
-    servers.plannedMhz[server] = used;
-    servers.availableMhz[server] = capacity - used;
-    servers.short[server] = short;
+    this.#write(server, requested, used, capacity, short);
     layer.hostMhz[server] = host;
     layer.isContended[server] = 0;
     return true;

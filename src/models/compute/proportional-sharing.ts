@@ -112,6 +112,11 @@ export class ProportionalSharing implements CpuSharing {
     }
   }
 
+  /** What one guest asks for is a matter of all. */
+  solveOne(): boolean {
+    return false;
+  }
+
   /** Σ needs, as {@link solve} has them, in the order of a hash table. */
   #sumByHash(server: number): number {
     const order = this.#hashOrder!;

@@ -10,7 +10,7 @@ const POST_COPY_PARAMETERS = {
   state: {
     kind: "quantity",
     dimension: "memory",
-    default: 64,
+    default: 80,
     min: 0,
     meaning: "what must be at the target before the VM runs there: CPU, devices, memory that cannot be paged",
   },

@@ -36,14 +36,13 @@ export interface RateListener {
  * After changes, {@link solve} does progressive filling over some links only, and takes all other levels as they are. It
  * begins with the links that the changes touch. A link joins them when the rate of a flow that crosses it changes, and it
  * was full or now would be too full. Levels are found in rising order, as in filling everything; where a link joins that
- * belongs below what has been found already, filling starts again with all that have joined. At the end every link that
- * did not join is as it was and so are all flows on it, and on those that did the condition above holds by
- * construction.
+ * belongs below what has been found already, it goes back to there. At the end every link that did not join is as it was,
+ * and so are all flows on it, and on those that did the condition above holds by construction.
  */
 export class FairRates {
   readonly shares: LinkShares;
-  /** How often a solution had to start again, for those who measure. */
-  restarts = 0;
+  /** How often links that were done with had to be done again, for those who measure. */
+  rewinds = 0;
 
   readonly #flows: FlowTable;
   readonly #listener: RateListener;
@@ -63,7 +62,11 @@ export class FairRates {
   #unsettled = false;
   /** Whether links have joined since this was last cleared. */
   #expanded = false;
-  #mustRestart = false;
+  /** Down to which level all has to be found again; Infinity: all holds. */
+  #rewindTo: number = Number.POSITIVE_INFINITY;
+  /** Links whose levels have been found, in that order, which is the order of their levels. */
+  readonly #closed: Int32Array;
+  #closedCount = 0;
   #limits: Float64Array = new Float64Array(64);
 
   constructor(flows: FlowTable, shares: LinkShares, listener: RateListener) {
@@ -73,6 +76,7 @@ export class FairRates {
     this.shares = shares;
     this.#state = new Uint8Array(links);
     this.#region = new Int32Array(links);
+    this.#closed = new Int32Array(links);
     this.#joined = new Uint8Array(links);
     this.#before = new Float64Array(links);
     this.#grown = new Uint8Array(links);
@@ -83,7 +87,7 @@ export class FairRates {
   start(flow: number): void {
     const { shares } = this;
     const { path, pathLength, limitBitps, sharing } = this.#flows;
-    const { watched, boundCount, levelBitps, harmlessBitps } = shares;
+    const { watched, boundCount, levelBitps, harmlessBitps, mostUsedBitps, capacityBitps } = shares;
     const first = flow * PATH_PLACES;
     const end = first + pathLength[flow]!;
     sharing[flow] = 1;
@@ -109,9 +113,15 @@ export class FairRates {
       if (boundCount[bounding] === 0) levelBitps[bounding] = least;
       this.#grown[bounding] = 1;
       shares.enter(flow);
-      shares.bind(flow, bounding);
+      shares.bind(flow, bounding, this.#levelBefore(bounding));
     }
-    for (let at = first; at < end; at++) if (watched[path[at]!] === 1) this.#join(path[at]!);
+    // A link that is not full is looked at when the flow's rate is known, unless its limit is already too much.
+    for (let at = first; at < end; at++) {
+      const link = path[at]!;
+      if (watched[link] === 0) continue;
+      if (boundCount[link]! > 0 || (bounding === NONE && mostUsedBitps[link]! > capacityBitps[link]!))
+        this.#join(link);
+    }
   }
 
   /** A flow takes no bandwidth from the next solution on. */
@@ -157,8 +167,7 @@ export class FairRates {
   /** Finds the rates after all changes so far. */
   solve(): void {
     if (this.#regionCount === 0) return;
-    // Each time that filling starts again, more links have joined.
-    while (!this.#fill()) this.restarts++;
+    this.#fill();
     const { shares } = this;
     for (let i = 0; i < this.#regionCount; i++) {
       const link = this.#region[i]!;
@@ -176,49 +185,86 @@ export class FairRates {
     this.#regionCount = 0;
   }
 
-  /** Fills the links that have joined; false if it has to be done again with more of them. */
-  #fill(): boolean {
-    const { shares } = this;
-    const { boundCount, levelBitps } = shares;
+  /** Finds the levels of the links that have joined, and of those that join meanwhile, in rising order. */
+  #fill(): void {
+    const { boundCount, levelBitps } = this.shares;
     const open = this.#open;
     const state = this.#state;
     const before = this.#before;
-    this.#mustRestart = false;
-    open.clear();
+    this.#closedCount = 0;
+    this.#rewindTo = Number.POSITIVE_INFINITY;
     for (let i = 0; i < this.#regionCount; i++) {
       state[this.#region[i]!] = OPEN;
       open.set(this.#region[i]!, 0);
     }
-    const joinedBefore = this.#regionCount;
+    let joinedBefore = this.#regionCount;
     let found = 0;
     while (open.size > 0) {
       const link = open.least;
       let level = this.#levelOf(link);
       if (level !== open.leastKey) {
         open.set(link, level);
+        if (level > before[link]!) this.#foresee(link, level);
         if (open.least !== link) continue;
       }
       if (level < found) {
         // Among the same links levels only rise: what is less is less by rounding.
-        if (level < found * (1 - ALIKE) && this.#regionCount > joinedBefore) return false;
-        level = found;
+        if (level < found * (1 - ALIKE) && this.#regionCount > joinedBefore) this.#rewindTo = level;
+        else level = found;
       }
       this.#expanded = false;
-      if (this.#unsettled) this.#gather(link, level);
-      if (boundCount[link] === 0) {
-        open.remove(link);
-        state[link] = DISMISSED;
-      } else if (this.#grown[link] === 1 || !alike(level, before[link]!)) {
-        this.#lookAround(link, level);
+      if (this.#rewindTo === Number.POSITIVE_INFINITY) {
+        if (this.#unsettled) this.#gather(link, level);
+        if (boundCount[link] === 0) {
+          open.remove(link);
+          state[link] = DISMISSED;
+        } else if (this.#grown[link] === 1 || !alike(level, before[link]!)) {
+          this.#lookAround(link, level);
+        }
       }
-      if (this.#mustRestart) return false;
+      if (this.#rewindTo < Number.POSITIVE_INFINITY) {
+        found = this.#rewind(this.#rewindTo);
+        joinedBefore = this.#regionCount;
+        this.#rewindTo = Number.POSITIVE_INFINITY;
+        continue;
+      }
       if (this.#expanded || boundCount[link] === 0) continue;
       open.remove(link);
       state[link] = CLOSED;
+      this.#closed[this.#closedCount++] = link;
       levelBitps[link] = alike(level, before[link]!) ? before[link]! : level;
       if (level > found) found = level;
     }
-    return true;
+  }
+
+  /**
+   * Opens those links again that were closed at a level or above it, since others have joined that belong below them.
+   * Nothing below depends on these.
+   *
+   * @returns the highest level found that still holds
+   */
+  #rewind(level: number): number {
+    const { counts, levelBitps } = this.shares;
+    const open = this.#open;
+    const state = this.#state;
+    this.rewinds++;
+    while (this.#closedCount > 0) {
+      const link = this.#closed[this.#closedCount - 1]!;
+      if (levelBitps[link]! < level) return levelBitps[link]!;
+      this.#closedCount--;
+      state[link] = OPEN;
+      open.set(link, level);
+      for (let entry = counts.firstInRow[link]!; entry !== NONE; entry = counts.nextInRow[entry]!) {
+        const other = counts.column[entry]!;
+        if (state[other] === OPEN) {
+          if (open.keyOf(other) > level) open.set(other, level);
+        } else if (state[other] === DISMISSED) {
+          state[other] = OPEN;
+          open.set(other, level);
+        }
+      }
+    }
+    return 0;
   }
 
   /**
@@ -357,7 +403,7 @@ export class FairRates {
     const { shares } = this;
     this.#listener.flowMoves(flow);
     shares.release(flow);
-    shares.bind(flow, link);
+    shares.bind(flow, link, this.#levelBefore(link));
     this.#grown[link] = 1;
     const first = flow * PATH_PLACES;
     for (let at = first; at < first + pathLength[flow]!; at++) {
@@ -381,7 +427,9 @@ export class FairRates {
         shares.watch(link);
       }
       if (this.#state[link] !== OUTSIDE) continue;
-      if (shares.boundCount[link]! > 0 || this.#levelOf(link) < Number.POSITIVE_INFINITY) this.#include(link);
+      if (shares.boundCount[link]! > 0) this.#include(link);
+      else if (shares.mostUsedBitps[link]! <= shares.capacityBitps[link]!) continue;
+      else if (this.#levelOf(link) < Number.POSITIVE_INFINITY) this.#include(link);
     }
   }
 
@@ -398,8 +446,9 @@ export class FairRates {
   #lookAround(link: number, level: number): void {
     const { counts, boundCount, reachBitps, mostUsedBitps, capacityBitps } = this.shares;
     if (level > reachBitps[link]!) this.#reachOut(link, level);
-    // Of flows that are newly bound by the link it is not known what they had before.
-    const gain = this.#grown[link] === 1 ? Number.POSITIVE_INFINITY : level - this.#before[link]!;
+    // Flows that are newly bound by the link have been counted with what the others had before.
+    const gain = Math.max(0, level - this.#levelBefore(link));
+    const gains = gain > 0 || this.#grown[link] === 1;
     for (let entry = counts.firstInRow[link]!; entry !== NONE; entry = counts.nextInRow[entry]!) {
       const other = counts.column[entry]!;
       if (this.#state[other] !== OUTSIDE) continue;
@@ -407,10 +456,20 @@ export class FairRates {
         this.#include(other);
         continue;
       }
-      if (gain <= 0) continue;
+      if (!gains) continue;
       mostUsedBitps[other]! += counts.count[entry]! * gain;
       if (mostUsedBitps[other]! <= capacityBitps[other]!) continue;
       if (this.#overflows(other, level)) this.#include(other);
+    }
+  }
+
+  /** Has those full links join whose flows would get less than some of this level: before it is their turn. */
+  #foresee(link: number, level: number): void {
+    const { counts, boundCount, levelBitps } = this.shares;
+    for (let entry = counts.firstInRow[link]!; entry !== NONE; entry = counts.nextInRow[entry]!) {
+      const other = counts.column[entry]!;
+      if (this.#state[other] === OUTSIDE && boundCount[other]! > 0 && levelBitps[other]! < level)
+        this.#include(other);
     }
   }
 
@@ -452,6 +511,12 @@ export class FairRates {
     return used > shares.capacityBitps[link]! * (1 + ALIKE);
   }
 
+  /** The level before the solution of a link that takes part; 0 if it bounded no flow. */
+  #levelBefore(link: number): number {
+    const before = this.#before[link]!;
+    return before < Number.POSITIVE_INFINITY ? before : 0;
+  }
+
   #openRate(link: number, level: number): number {
     const before = this.#before[link]!;
     return before > level && before < Number.POSITIVE_INFINITY ? before : level;
@@ -477,18 +542,25 @@ export class FairRates {
 
   /** Has a link join while filling goes on. What open links can have depends on it, so they are looked at again. */
   #include(link: number): void {
-    const { counts, boundCount } = this.shares;
+    const { counts, levelBitps } = this.shares;
+    const open = this.#open;
     this.#join(link);
     this.#state[link] = OPEN;
-    this.#open.set(link, 0);
+    open.set(link, 0);
     this.#expanded = true;
+    // Where its flows come to share instead of having this level, another's falls to this one at most.
+    const level = this.#levelBefore(link);
     for (let entry = counts.firstInRow[link]!; entry !== NONE; entry = counts.nextInRow[entry]!) {
       const other = counts.column[entry]!;
       const state = this.#state[other]!;
-      if (state === OPEN || state === DISMISSED) {
+      if (state === OPEN) {
+        if (open.keyOf(other) > level) open.set(other, level);
+      } else if (state === DISMISSED) {
         this.#state[other] = OPEN;
-        this.#open.set(other, 0);
-      } else if (state === CLOSED && boundCount[other]! > 0) this.#mustRestart = true;
+        open.set(other, 0);
+      } else if (state === CLOSED) {
+        this.#rewindTo = Math.min(this.#rewindTo, level, levelBitps[other]!);
+      }
     }
   }
 

@@ -128,8 +128,12 @@ export class LinkShares {
     }
   }
 
-  /** A link bounds a flow, which it had not before; the link is watched and on its path. */
-  bind(flow: number, link: number): void {
+  /**
+   * A link bounds a flow, which it had not before; the link is watched and on its path.
+   *
+   * @param mostBitps - what the flow adds to what others count of it, at most
+   */
+  bind(flow: number, link: number, mostBitps: number): void {
     const { path, pathLength, bottleneck, nextBound, previousBound } = this.#flows;
     bottleneck[flow] = link;
     const next = this.firstBound[link]!;
@@ -146,7 +150,7 @@ export class LinkShares {
       if (other === link) continue;
       if (this.watched[other] === 1) {
         this.counts.add(link, other);
-        this.mostUsedBitps[other] = Number.POSITIVE_INFINITY;
+        this.mostUsedBitps[other]! += mostBitps;
       } else if (this.harmlessBitps[other]! < this.reachBitps[link]!)
         this.reachBitps[link] = this.harmlessBitps[other]!;
     }
@@ -236,7 +240,7 @@ export class LinkShares {
   #addLimit(link: number, limitBitps: number): void {
     this.limitedCount[link]!++;
     this.limitedBitps[link]! += limitBitps;
-    this.mostUsedBitps[link] = Number.POSITIVE_INFINITY;
+    this.mostUsedBitps[link]! += limitBitps;
     if (limitBitps > this.largestLimitBitps[link]!) this.largestLimitBitps[link] = limitBitps;
   }
 

@@ -44,6 +44,11 @@ export class InterferingGuests implements CpuSharing {
     this.#inner = inner;
   }
 
+  /** One guest's demand is its neighbours' loss. */
+  solveOne(): boolean {
+    return false;
+  }
+
   solve(server: number): void {
     const { head, next } = this.#residents;
     const { sharedCache, memoryOvercommit } = this.#layer.spec.models;

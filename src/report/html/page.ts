@@ -33,7 +33,7 @@ export interface PageAssets {
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
 
 /** The whole report as one file of HTML. Says the same for the same results: it has no date, and draws no chance. */
-export function reportPage(content: PageContent, assets: PageAssets, draw: Draw): string {
+export async function reportPage(content: PageContent, assets: PageAssets, draw: Draw): Promise<string> {
   const { experiment, missing, run, floor, energy } = content;
   const groups = groupsOf(experiment);
   const sections: readonly (readonly [id: string, name: string, Markup | null])[] = [
@@ -41,7 +41,7 @@ export function reportPage(content: PageContent, assets: PageAssets, draw: Draw)
     ["summary", "Summary", run && summarySection(experiment, groups)],
     ["effects", "What matters", effectsSection(experiment)],
     ["plots", "By parameter", plotsSection(experiment, draw)],
-    ["time", "Over time", timeSeriesSection(experiment, groups, draw)],
+    ["time", "Over time", await timeSeriesSection(experiment, groups, draw)],
     ["energy", "Energy", run && energySection(experiment, groups, run, energy, draw)],
     ["failures", "Without results", failuresSection(missing)],
   ];

@@ -34,12 +34,12 @@ export async function writeReport({ folder, out, runId }: ReportOptions): Promis
     experiment,
     missing: missingRuns(experiment),
     run,
-    floor: tables === null ? null : readFloor(tables),
-    energy: tables === null ? null : energyLevels(tables),
+    floor: tables === null ? null : await readFloor(tables),
+    energy: tables === null ? null : await energyLevels(tables),
   };
   const { pageAssets, drawSvg } = await import("./heavy.ts");
   const file = out ?? join(folder, "report.html");
-  writeWhole(file, reportPage(content, await pageAssets(), drawSvg));
+  writeWhole(file, await reportPage(content, await pageAssets(), drawSvg));
   return file;
 }
 

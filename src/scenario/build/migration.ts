@@ -25,7 +25,8 @@ export function guestMemoryOf(
  * @throws ScenarioError if it plans a migration of a VM that there is not
  */
 export function migrationSettings({ name, migration }: Scenario, vms: readonly VmSpec[]): MigrationSettings {
-  const { algorithm, guestMemory, bandwidthBitps, link, cpuOverhead, perServer, planned } = migration;
+  const { algorithm, guestMemory, bandwidthBitps, link, cpuOverhead, perServer, perLink, planned } =
+    migration;
   return {
     algorithm: {
       name: algorithm.name,
@@ -40,7 +41,7 @@ export function migrationSettings({ name, migration }: Scenario, vms: readonly V
     bandwidthBitps,
     link: { bitps: link.bandwidthBitps, latencyS: link.latencyS },
     cpuOverhead,
-    limits: { perServer },
+    limits: { perServer, perLink },
     ...(planned.length > 0 && { planned: plannedByRow(name, planned, vms) }),
   };
 }

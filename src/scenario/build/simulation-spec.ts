@@ -13,7 +13,7 @@ import { PolicyFactory } from "./policies.ts";
 import { readRecorded, readRecordedJobs } from "./recorded-inputs.ts";
 import { recordedJobs, writtenTasks } from "./tasks.ts";
 import { buildVirtualLayer } from "./virtualisation.ts";
-import { recordedVms, syntheticVms } from "./vm-groups.ts";
+import { recordedVms, syntheticVms, type VmGroup } from "./vm-groups.ts";
 
 /** Everything that a simulation is built from, and the digests of the inputs that it was read from, by name. */
 export interface BuiltScenario {
@@ -45,11 +45,11 @@ export async function buildScenario(
       const recorded = await readRecorded(scenario, workload, inputs);
       const group = recordedVms(scenario, workload, recorded, index, streams);
       inputDigests[workload.input] = recorded.sha256;
-      traceGroups.push({ firstVm: vms.length, vmCount: group.vms.length, traces: group.traces });
+      traceGroups.push(traceGroup(group, vms.length));
       addAll(vms, group.vms);
     } else if (workload.kind === "synthetic") {
       const group = await syntheticVms(scenario, workload, index, streams);
-      traceGroups.push({ firstVm: vms.length, vmCount: group.vms.length, traces: group.traces });
+      traceGroups.push(traceGroup(group, vms.length));
       addAll(vms, group.vms);
     } else if (workload.kind === "jobs") {
       const recorded = await readRecordedJobs(scenario, workload, inputs);
@@ -91,9 +91,14 @@ export async function buildScenario(
     }),
     ...(scenario.hotSpots && { hotSpots: scenario.hotSpots }),
     ...(scenario.balancing && { balancing: scenario.balancing }),
+    ...(scenario.network && { network: scenario.network }),
     compatibility: switches,
   };
   return { spec, inputDigests };
+}
+
+function traceGroup({ vms, traces, leadsS }: VmGroup, firstVm: number): TraceGroup {
+  return { firstVm, vmCount: vms.length, traces, ...(leadsS && { leadsS }) };
 }
 
 /** Appends without a call that has as many arguments as the list has members: there may be too many for the stack. */

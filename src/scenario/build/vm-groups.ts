@@ -8,6 +8,7 @@ import { inputPath } from "../load.ts";
 import type {
   ArrivalsSpec,
   MigrationSpec,
+  PhasesSpec,
   Scenario,
   SyntheticWorkload,
   TracesWorkload,
@@ -20,6 +21,8 @@ import { profileRow } from "./virtualisation.ts";
 export interface VmGroup {
   readonly vms: readonly VmSpec[];
   readonly traces: UtilisationTraces;
+  /** By how much each VM goes on to a sample before its time, s; left out where all go on together. */
+  readonly leadsS?: Float64Array;
 }
 
 /** When a VM is there; without a lifetime to the end. */
@@ -63,7 +66,7 @@ export function recordedVms(
     const stay = stays && { arrivalS: stays.arrivalS[trace]!, lifetimeS: stays.lifetimeS[trace]! };
     vms.push(vmOf(type, name, owner, stay ?? draws(i), scenario.migration));
   }
-  return { vms, traces };
+  return { vms, traces, ...leadsOf(workload.phases, count, traces, streams, `workload-${index}`) };
 }
 
 /** VMs with generated utilisation, for as long as the run lasts, a day where it has no end. */
@@ -93,7 +96,21 @@ export async function syntheticVms(
         : dealt(types, workload.assignment, i, traces.count);
     return vmOf(type, name, owner, draws(i), scenario.migration);
   });
-  return { vms, traces };
+  return { vms, traces, ...leadsOf(workload.phases, vms.length, traces, streams, component) };
+}
+
+/** The leads of VMs that do not sample together: each from a stream of its VM, uniform over the interval. */
+function leadsOf(
+  phases: PhasesSpec,
+  count: number,
+  { intervalS }: UtilisationTraces,
+  streams: RandomStreams,
+  component: string,
+): Pick<VmGroup, "leadsS"> {
+  if (phases === "together") return {};
+  const leadsS = new Float64Array(count);
+  for (let i = 0; i < count; i++) leadsS[i] = streams.stream(component, "phase", i)() * intervalS;
+  return { leadsS };
 }
 
 function ownerOf(scenario: Scenario, workload: TracesWorkload | SyntheticWorkload, index: number): Owner {

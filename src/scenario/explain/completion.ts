@@ -8,6 +8,7 @@ import {
   storageTypeFields,
   switchTypeFields,
 } from "../schema/equipment.ts";
+import { uplinkFields } from "../schema/network.ts";
 import type { Path } from "../schema/problems.ts";
 import type { Scenario, TaskSpec, TaskVmSpec, VmTypeSpec } from "../specification.ts";
 import { placeOf } from "../yaml/place.ts";
@@ -57,6 +58,10 @@ export class Completions {
           ? vmCompletion(workload.vms[Number(row)]!, written.type, explained)
           : byDefault(taskFields(workload.tasks[Number(row)]!));
       }
+      case "network":
+        return isUplink(name) && path.length === 2
+          ? byDefault(uplinkFields(this.#scenario.network![name]))
+          : undefined;
       default:
         return isEquipment(section) && path.length === 2
           ? this.#equipment(section, String(name), written)
@@ -140,6 +145,12 @@ const EQUIPMENT: readonly unknown[] = ["serverTypes", "chassisTypes", "switchTyp
 
 function isEquipment(section: unknown): section is EquipmentSection {
   return EQUIPMENT.includes(section);
+}
+
+const UPLINKS = ["backplane", "rack", "hall", "core"] as const;
+
+function isUplink(key: unknown): key is (typeof UPLINKS)[number] {
+  return (UPLINKS as readonly unknown[]).includes(key);
 }
 
 function catalogue(type: string): Provenance {

@@ -29,6 +29,9 @@ export function checkOperations(scenario: CheckedScenario, plant: PlantSize, fin
     const expected = `the number of a server, from 0 to ${plant.servers - 1}`;
     findings.report(["migration", "planned", row, "to"], String(to), expected);
   });
+  if (migration.perLink < Number.POSITIVE_INFINITY && scenario.network === null) {
+    findings.report(["migration", "perLink"], String(migration.perLink), "a network whose links it limits");
+  }
   const { proportionalShares } = scenario.compatibility.switches;
   if (proportionalShares && migration.algorithm.name !== "fixed-time") {
     const expected = "fixed-time, the only one that compatibility.proportionalShares knows";

@@ -4,6 +4,7 @@ import type { VmDefinition } from "../schema/workloads.ts";
 import type { InputSpec, Scenario, VmTypeSpec } from "../specification.ts";
 import { chassisTypeTable, serverTypeTable, storageTypeTable, switchTypeTable } from "./equipment.ts";
 import { Findings } from "./findings.ts";
+import { resolveNetwork } from "./network.ts";
 import { checkOperations } from "./operations.ts";
 import { checkSites, type Equipment } from "./plant.ts";
 import { checkSizes } from "./sizes.ts";
@@ -41,6 +42,7 @@ export function resolveScenario(
   const vmTypes = vmTypeTable(checked.vmTypes, findings);
   const size = checkSites(checked.sites, equipment, findings);
   const workloads = resolveWorkloads(checked, vmTypes, size.servers, findings);
+  const network = checked.network && resolveNetwork(checked.network, findings);
   const virtualisation = resolveVirtualisation(checked, findings);
   checkSizes(checked, size, findings);
   checkOperations(checked, size, findings);
@@ -67,6 +69,7 @@ export function resolveScenario(
     placement: checked.placement,
     consolidation: checked.consolidation,
     powerManagement: checked.powerManagement,
+    ...(network && { network }),
     migration: checked.migration,
     recording: checked.recording,
     maintenance: checked.maintenance,

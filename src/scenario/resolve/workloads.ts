@@ -29,6 +29,10 @@ export function resolveWorkloads(
       });
     }
     if (workload.kind === "traces") checkTraceKeys(workload, path, findings);
+    if ("phases" in workload && workload.phases === "spread" && scenario.compatibility.switches.demandLag) {
+      const expected = "together: with demandLag all demand is read at once";
+      findings.report([...path, "phases"], '"spread"', expected);
+    }
     if (workload.kind === "jobs")
       checkSpeed(workload.processorMhz, workload.format === "swf", path, findings);
     if (workload.kind === "synthetic" && scenario.durationS === Number.POSITIVE_INFINITY) {
@@ -40,7 +44,7 @@ export function resolveWorkloads(
 
 /** Keys that a format of traces needs, or has no use for. */
 function checkTraceKeys(workload: Omit<TracesWorkload, "tenant">, path: Path, findings: Findings): void {
-  const { format, vmTypes, resampleS, excess, arrivals, vcpuMhz } = workload;
+  const { format, vmTypes, resampleS, excess, phases, arrivals, vcpuMhz } = workload;
   const refuse = (key: string, found: string, why: string): void =>
     findings.report([...path, key], found, `nothing: in the format ${format} ${why}`);
   const isAzure = format === "azure-vms";
@@ -54,6 +58,7 @@ function checkTraceKeys(workload: Omit<TracesWorkload, "tenant">, path: Path, fi
   if ((format === "planetlab" || isAzure) && excess === "cap")
     refuse("excess", '"cap"', "nothing exceeds 100 %");
   if (isAzure && resampleS !== null) refuse("resample", `${resampleS} s`, "utilisation does not change");
+  if (isAzure && phases === "spread") refuse("phases", '"spread"', "utilisation does not change");
   if (isAzure && arrivals !== null) refuse("arrivals", "arrivals", "VMs come and go by themselves");
   checkSpeed(vcpuMhz, isAzure && vmTypes.length === 0, path, findings);
 }

@@ -60,6 +60,8 @@ export interface SwitchTypeDefinition {
   readonly base?: string | undefined;
   readonly baseW?: number | undefined;
   readonly portW?: number | undefined;
+  readonly asleepPortW?: number | undefined;
+  readonly perGigabyteJ?: number | undefined;
   readonly heightU?: number | undefined;
 }
 
@@ -133,8 +135,15 @@ export function chassisTypeFields(type: ChassisType): CheckedFields {
 }
 
 /** What the file would say for a complete switch type. */
-export function switchTypeFields({ baseW, portW, heightU }: SwitchType): CheckedFields {
-  return { idle: baseW, port: portW, height: heightU };
+export function switchTypeFields(type: SwitchType): CheckedFields {
+  const { baseW, portW, heightU, asleepPortW, perGigabyteJ } = type;
+  return {
+    idle: baseW,
+    port: portW,
+    asleepPort: asleepPortW ?? null,
+    perGigabyte: perGigabyteJ ?? null,
+    height: heightU,
+  };
 }
 
 /** What the file would say for a complete storage brick. */
@@ -258,12 +267,23 @@ export function switchTypeSchema(): Schema<SwitchTypeDefinition> {
     base: z.optional(text("a catalogued switch type that the rest changes; top-of-rack if left out")),
     idle: z.optional(quantity("power", "power when it is on, without its ports")),
     port: z.optional(quantity("power", "power of a port that is up")),
+    asleepPort: z.optional(
+      quantity(
+        "power",
+        "power of a port that is up while nothing crosses it; that of a port if left out, or without a network",
+      ),
+    ),
+    perGigabyte: z.optional(
+      quantity("energy", "energy for each gigabyte that it carries; none if left out, or without a network"),
+    ),
     height: z.optional(height("rack units")),
   };
-  return section("a kind of switch", shape, ({ base, idle, port, height }) => ({
+  return section("a kind of switch", shape, ({ base, idle, port, asleepPort, perGigabyte, height }) => ({
     base,
     baseW: idle,
     portW: port,
+    asleepPortW: asleepPort,
+    perGigabyteJ: perGigabyte,
     heightU: height,
   }));
 }

@@ -58,6 +58,11 @@ export function migrationSchema(): Schema<MigrationSpec> {
     perServer: z.optional(
       count("migrations that a server takes part in at a time, the rest wait; without a limit if left out"),
     ),
+    perLink: z.optional(
+      count(
+        "migrations that cross a link of `network` at a time, the servers' own not counted; without a limit if left out",
+      ),
+    ),
     planned: byDefault([], list("migrations at given times", plannedSchema())),
   };
   return section("live migration", shape, (fields) => ({
@@ -67,6 +72,7 @@ export function migrationSchema(): Schema<MigrationSpec> {
     link: fields.link,
     cpuOverhead: fields.cpuOverhead,
     perServer: fields.perServer ?? Number.POSITIVE_INFINITY,
+    perLink: fields.perLink ?? Number.POSITIVE_INFINITY,
     planned: fields.planned,
   }));
 }

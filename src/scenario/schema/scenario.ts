@@ -22,6 +22,7 @@ import {
 } from "./equipment.ts";
 import { count, instant, quantity, type Schema, sha256, text, version } from "./fields.ts";
 import { migrationSchema } from "./migration.ts";
+import { type CheckedNetwork, networkSchema } from "./network.ts";
 import { balancingSchema, hotSpotsSchema, maintenanceSchema } from "./operations.ts";
 import { byDefault, list, named, onDemand, section } from "./sections.ts";
 import { siteSchema } from "./sites.ts";
@@ -73,6 +74,7 @@ export interface CheckedScenario
   readonly virtualisation: VirtualisationModels | undefined;
   readonly sites: readonly SiteSpec[];
   readonly workloads: readonly CheckedWorkload[];
+  readonly network: CheckedNetwork | null;
   readonly grid: GridSpec;
 }
 
@@ -145,6 +147,7 @@ export function scenarioSchema(policies: KnownPolicies = builtInOnly().known): S
     placement: byDefault({ policy: "first-fit" }, placementSchema(policies.placement)),
     consolidation: z.optional(onDemand(() => consolidationSchema(policies))),
     powerManagement: byDefault({}, powerManagementSchema()),
+    network: z.optional(onDemand(networkSchema)),
     migration: byDefault({}, migrationSchema()),
     recording: byDefault({}, recordingSchema()),
     maintenance: byDefault([], onDemand(maintenanceSchema)),
@@ -175,6 +178,7 @@ export function scenarioSchema(policies: KnownPolicies = builtInOnly().known): S
     placement: fields.placement,
     consolidation: fields.consolidation ?? null,
     powerManagement: fields.powerManagement,
+    network: fields.network ?? null,
     migration: fields.migration,
     recording: fields.recording,
     maintenance: fields.maintenance,

@@ -5,6 +5,7 @@ import type {
   ChoiceSpec,
   FragmentSpec,
   JobsWorkload,
+  PhasesSpec,
   SyntheticWorkload,
   TaskSpec,
   TasksWorkload,
@@ -145,6 +146,11 @@ function arrivals(): z.ZodMiniOptional<Schema<ArrivalsSpec>> {
   return z.optional(section(meaning, shape, ({ share }) => ({ share })));
 }
 
+const PHASES = `together: all VMs go on to a sample at its time; \
+spread: each goes on to it earlier by a part of the interval of its own, drawn once`;
+
+const phases = (): Schema<PhasesSpec> => byDefault("together", choice(PHASES, ["together", "spread"]));
+
 const UNMET = "what becomes of demand that is not served: it is lost, or it takes longer";
 
 const unmet = (): Schema<UnmetDemand> => choice(UNMET, ["lost", "stretched"]);
@@ -179,6 +185,7 @@ function traces(): Schema<CheckedWorkload> {
         "cycle",
       ]),
     ),
+    phases: phases(),
     arrivals: arrivals(),
     eventProfile: eventProfile(),
     tenant: tenant(),
@@ -193,6 +200,7 @@ function traces(): Schema<CheckedWorkload> {
     vmTypes: fields.vmTypes ?? [],
     vcpuMhz: fields.speed ?? Number.POSITIVE_INFINITY,
     assignment: fields.assignment,
+    phases: fields.phases,
     arrivals: fields.arrivals ?? null,
     ...ifNamed(fields.eventProfile),
     tenant: fields.tenant,
@@ -215,6 +223,7 @@ function synthetic(): Schema<CheckedWorkload> {
         "random",
       ]),
     ),
+    phases: phases(),
     arrivals: arrivals(),
     eventProfile: eventProfile(),
     tenant: tenant(),
@@ -226,6 +235,7 @@ function synthetic(): Schema<CheckedWorkload> {
     intervalS: fields.interval,
     vmTypes: fields.vmTypes,
     assignment: fields.assignment,
+    phases: fields.phases,
     arrivals: fields.arrivals ?? null,
     ...ifNamed(fields.eventProfile),
     tenant: fields.tenant,

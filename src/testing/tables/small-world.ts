@@ -67,7 +67,7 @@ export function smallWorld(
   const serviceLevel = new ServiceLevelMeter(engine, servers, vms, residents, {
     countIntervalsAlike: options.countIntervalsAlike ?? false,
   });
-  new ComputeController(engine, servers, sharing, dirty, serviceLevel);
+  new ComputeController(engine, servers, sharing, dirty, serviceLevel, true);
   for (let server = 0; server < servers.count; server++) dirty.mark(server);
   return { engine, servers, vms, residents, incoming, sharing, dirty, lifecycle, power, serviceLevel };
 }

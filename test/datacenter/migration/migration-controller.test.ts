@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MigrationController } from "../../../src/datacenter/migration/migration-controller.ts";
+import { MigrationCounts } from "../../../src/datacenter/migration/migration-limits.ts";
 import { MigrationLog } from "../../../src/datacenter/migration/migration-log.ts";
 import { MigrationQueue } from "../../../src/datacenter/migration/migration-queue.ts";
 import { MovingGuest } from "../../../src/datacenter/migration/moving-guest.ts";
@@ -32,7 +33,13 @@ function moving(): Moving {
     lifecycle,
     serviceLevel,
     guest: new MovingGuest(servers, vms, residents, incoming, dirty, 0.1),
-    queue: new MigrationQueue(servers.count, { perServer: Number.POSITIVE_INFINITY }),
+    queue: new MigrationQueue(
+      new MigrationCounts(
+        servers.count,
+        { perServer: Number.POSITIVE_INFINITY, perLink: Number.POSITIVE_INFINITY },
+        null,
+      ),
+    ),
     network: new DedicatedLinks(engine, { bitps: Number.POSITIVE_INFINITY, latencyS: 0 }),
     log,
     algorithm: fixedTime.create({}),

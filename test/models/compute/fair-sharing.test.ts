@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FairSharing, type FairSharingOptions } from "../../../src/models/compute/fair-sharing.ts";
 import { Residents } from "../../../src/models/compute/residents.ts";
@@ -130,5 +131,61 @@ describe("FairSharing", () => {
   it("shares among more guests than it has room for at first", () => {
     const many = Array.from({ length: 200 }, () => ({ demandMhz: 100 }));
     expect(allocated(many)).toEqual(many.map(() => 10));
+  });
+});
+
+describe("FairSharing, one guest at a time", () => {
+  const demand = fc.constantFrom(0, 7, 100, 333, 900, 1000, 1500);
+  const guest = fc.record({
+    demandMhz: demand,
+    vcpus: fc.constantFrom(1, 2),
+    vcpuMhz: fc.constantFrom(500, 1000, Number.POSITIVE_INFINITY),
+  });
+
+  /** All that a division of CPU writes. */
+  function written({ servers, vms }: Tables): unknown[] {
+    const { usedMhz, requestedMhz, demandMhz, plannedMhz, availableMhz, short } = servers;
+    return [vms.allocatedMhz, usedMhz, requestedMhz, demandMhz, plannedMhz, availableMhz, short];
+  }
+
+  it("comes to what it comes to from the beginning, or declines and leaves all as it is", () => {
+    fc.assert(
+      fc.property(
+        fc.array(guest, { minLength: 1, maxLength: 6 }),
+        fc.array(fc.tuple(fc.nat(5), demand), { maxLength: 12 }),
+        fc.boolean(),
+        fc.constantFrom(1, 1, 0.9),
+        (guests, changes, workConserving, workShare) => {
+          const oneByOne = tables(guests, { workConserving });
+          const anew = tables(guests, { workConserving });
+          for (const { vms, sharing } of [oneByOne, anew]) {
+            vms.workShare[0] = workShare;
+            sharing.solve(0);
+          }
+          for (const [i, demandMhz] of changes) {
+            const vm = i % guests.length;
+            oneByOne.vms.demandMhz[vm] = demandMhz;
+            anew.vms.demandMhz[vm] = demandMhz;
+            const before = structuredClone(written(oneByOne));
+            if (!oneByOne.sharing.solveOne(0, vm)) {
+              expect(written(oneByOne)).toEqual(before);
+              oneByOne.sharing.solve(0);
+            }
+            anew.sharing.solve(0);
+            expect(written(oneByOne)).toEqual(written(anew));
+          }
+        },
+      ),
+    );
+  });
+
+  it("serves where there is enough, and declines where others would lose", () => {
+    const { vms, sharing } = tables([{ demandMhz: 300 }, { demandMhz: 900 }, { demandMhz: 700 }]);
+    sharing.solve(0);
+    vms.demandMhz[0] = 400;
+    expect(sharing.solveOne(0, 0)).toBe(true);
+    expect(Array.from(vms.allocatedMhz)).toEqual([400, 900, 700]);
+    vms.demandMhz[0] = 500;
+    expect(sharing.solveOne(0, 0)).toBe(false);
   });
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runScenario } from "../../../src/experiment/run.ts";
 import type { FloorData } from "../../../src/report/html/floor/floor-data.ts";
 import { writeReport } from "../../../src/report/html/write-report.ts";
+import { loadWithPolicies } from "../../../src/scenario/load-with-policies.ts";
 import { writeSweep } from "./sweep.ts";
 
 let outer: string;
@@ -43,6 +44,30 @@ describe("a report", () => {
     expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
     // The library's stand-ins for colours, and its numbers, which go on from chart to chart.
     expect(page.slice(0, page.indexOf("<script>"))).not.toMatch(/#0101[01][1-6]|zr\d+-/);
+  });
+
+  it("is the same for tables as Parquet as for tables as CSV, and says which of them is broken", async () => {
+    const overrides = ["duration=4 h", "recording.serverSamples=true"];
+    const written = async (format: string): Promise<string> => {
+      const outDir = join(outer, format);
+      await runScenario({ scenario: await loadWithPolicies(QUICKSTART, { overrides, format }), outDir });
+      return outDir;
+    };
+    const [csv, parquet] = [await written("csv"), await written("parquet")];
+    const neutral = (page: string): string => page.replaceAll(/quickstart-s1-[0-9a-f]{10}/g, "<run>");
+    const page = neutral(await pageOf(parquet));
+    expect(page).toContain('id="floor-data"');
+    expect(page).toBe(neutral(await pageOf(csv)));
+    const [run] = readdirSync(join(parquet, "runs"));
+    for (const name of ["timeseries", "server-samples"]) {
+      const file = join(parquet, "runs", run!, `${name}.parquet`);
+      const whole = readFileSync(file);
+      writeFileSync(file, whole.subarray(0, whole.length / 2));
+      await expect(pageOf(parquet)).rejects.toThrow(`${name}.parquet: found no Parquet (`);
+      writeFileSync(file, whole);
+    }
+    rmSync(join(parquet, "runs", run!, "servers.parquet"));
+    await expect(pageOf(parquet)).rejects.toThrow("servers.parquet: found no such file, expected a file");
   });
 
   it("shows means where servers were not recorded over time, and says so", async () => {

@@ -59,6 +59,21 @@ describe("VMs that play traces", () => {
     expect(typed.vms[0]).toMatchObject({ type: "small", vcpus: 1, vcpuMhz: 500, memoryMiB: 613 });
   });
 
+  it("sample together, or each at a phase of its own that does not depend on how many there are", async () => {
+    const together = await build(TYPED, CSV);
+    expect(together.traceGroups[0]).not.toHaveProperty("leadsS");
+    const few = await build(`${TYPED}, vms: 2, phases: spread`, CSV);
+    const many = await build(`${TYPED}, vms: 2000, phases: spread`, CSV);
+    const { leadsS, traces } = many.traceGroups[0]!;
+    expect(few.traceGroups[0]!.leadsS).toEqual(leadsS!.slice(0, 2));
+    const shares = Array.from(leadsS!, (leadS) => leadS / traces.intervalS);
+    expect(Math.min(...shares)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...shares)).toBeLessThan(1);
+    // Four standard errors of the mean of so many uniform draws.
+    const mean = shares.reduce((a, b) => a + b) / shares.length;
+    expect(Math.abs(mean - 0.5)).toBeLessThan(4 / Math.sqrt(12 * shares.length));
+  });
+
   it("come and go as the trace has them", async () => {
     const speed = "kind: traces, input: day, format: azure-vms, speed: 2 GHz";
     const { vms, traceGroups } = await build(speed, AZURE_V1);

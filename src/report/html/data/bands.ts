@@ -20,16 +20,19 @@ interface Sum {
 const MOST_POINTS = 400;
 
 /**
- * Columns of timeseries.csv over the runs that recorded one: at each time, over the runs that have a value then.
+ * Columns of time series over the runs that recorded one: at each time, over the runs that have a value then.
  *
  * @returns by column, in the order given; null where no run recorded a time series
  * @throws InputError if a table cannot be read
  */
-export function bandsOf(runs: readonly StoredRun[], columns: readonly string[]): readonly Band[] | null {
+export async function bandsOf(
+  runs: readonly StoredRun[],
+  columns: readonly string[],
+): Promise<readonly Band[] | null> {
   const sums = columns.map(() => new Map<number, Sum>());
   let recorded = false;
   for (const run of runs) {
-    const table = new RunTables(run).read("timeseries");
+    const table = await new RunTables(run).read("timeseries");
     if (table === null) continue;
     recorded = true;
     const timeS = table.numbers("time_s");

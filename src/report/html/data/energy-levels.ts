@@ -35,9 +35,9 @@ export const ENERGY_KINDS = ["servers", "enclosure", "network", "storage"] as co
  * @returns null where the run did not record its servers
  * @throws InputError if a table cannot be read
  */
-export function energyLevels(tables: RunTables): readonly EnergyUnit[] | null {
-  const [sites, halls, racks, chassis] = ["sites", "halls", "racks", "chassis"].map((name) =>
-    tables.read(name),
+export async function energyLevels(tables: RunTables): Promise<readonly EnergyUnit[] | null> {
+  const [sites, halls, racks, chassis] = await Promise.all(
+    ["sites", "halls", "racks", "chassis"].map((name) => tables.read(name)),
   );
   if (!sites || !halls || !racks || !chassis) return null;
   const chassisIn = membersBy(chassis.numbers("rack"));

@@ -20,13 +20,13 @@ const NO_SAMPLES_NOTE =
  * @returns null where the run did not record its servers
  * @throws InputError if a table cannot be read
  */
-export function readFloor(tables: RunTables): FloorData | null {
-  const plant = readPlant(tables);
+export async function readFloor(tables: RunTables): Promise<FloorData | null> {
+  const plant = await readPlant(tables);
   if (plant === null) return null;
   const { rack } = plant.servers;
   const byRack = rack.length > MOST_SERVERS;
   const unitCount = byRack ? plant.racks.length : rack.length;
-  const series = tables.read("timeseries");
+  const series = await tables.read("timeseries");
   const seriesS = series?.numbers("time_s") ?? null;
   const notes: string[] = [];
   if (byRack) {
@@ -39,14 +39,14 @@ export function readFloor(tables: RunTables): FloorData | null {
   const recorded = tables.has("server-samples");
   if (!recorded) notes.push(NO_SAMPLES_NOTE);
   const matrix = recorded
-    ? readServerSamples(tables.file("server-samples"), {
+    ? await readServerSamples(tables, {
         serverCount: rack.length,
         rackOf: byRack ? rack : null,
         unitCount,
         timeS: seriesS,
         mostCells: MOST_CELLS,
       })
-    : meansOf(tables, byRack ? rack : null, unitCount);
+    : await meansOf(tables, byRack ? rack : null, unitCount);
   if (recorded && seriesS !== null && matrix.timeS.length < seriesS.length) {
     notes.push(`It shows ${matrix.timeS.length} of ${seriesS.length} samples.`);
   }
@@ -59,8 +59,8 @@ export function readFloor(tables: RunTables): FloorData | null {
       timeS: toBase64(seriesS ?? new Float64Array()),
       powerW: toBase64(series?.numbers("power_w") ?? new Float64Array()),
     },
-    vms: byRack ? null : readVms(tables),
-    migrations: readMigrations(tables, byRack ? plant : null),
+    vms: byRack ? null : await readVms(tables),
+    migrations: await readMigrations(tables, byRack ? plant : null),
     notes,
   };
 }
@@ -82,8 +82,12 @@ function packed(matrix: SampleMatrix, recorded: boolean, byRack: boolean): Floor
 }
 
 /** Means over the run, as a single sample at its beginning. */
-function meansOf(tables: RunTables, rackOf: readonly number[] | null, unitCount: number): SampleMatrix {
-  const servers = tables.read("servers")!;
+async function meansOf(
+  tables: RunTables,
+  rackOf: readonly number[] | null,
+  unitCount: number,
+): Promise<SampleMatrix> {
+  const servers = (await tables.read("servers"))!;
   const utilisation = servers.numbers("mean_utilisation");
   const stateColumns = ["on", "off", "suspended", "booting", "resuming", "suspending", "shutting_down"];
   const inStates = stateColumns.map((name) => servers.numbers(`${name}_s`));
@@ -106,8 +110,8 @@ function meansOf(tables: RunTables, rackOf: readonly number[] | null, unitCount:
   return means;
 }
 
-function readVms(tables: RunTables): FloorVms | null {
-  const vms = tables.read("vms");
+async function readVms(tables: RunTables): Promise<FloorVms | null> {
+  const vms = await tables.read("vms");
   if (vms === null) return null;
   const typeNames = vms.texts("type");
   const types = [...new Set(typeNames)];
@@ -123,8 +127,8 @@ function readVms(tables: RunTables): FloorVms | null {
 }
 
 /** @param plant - where servers are to be told by their racks; else null */
-function readMigrations(tables: RunTables, plant: FloorPlant | null): FloorMigrations {
-  const table = tables.read("migrations");
+async function readMigrations(tables: RunTables, plant: FloorPlant | null): Promise<FloorMigrations> {
+  const table = await tables.read("migrations");
   const column = (name: string): Float64Array => table?.numbers(name) ?? new Float64Array();
   const unitsOf = (servers: Float64Array): Int32Array =>
     Int32Array.from(servers, (server) => (plant === null ? server : plant.servers.rack[server]!));

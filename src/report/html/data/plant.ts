@@ -31,9 +31,11 @@ interface Types {
  * @returns null where the run did not record its servers
  * @throws InputError if a table cannot be read
  */
-export function readPlant(tables: RunTables): FloorPlant | null {
+export async function readPlant(tables: RunTables): Promise<FloorPlant | null> {
   const names = ["sites", "halls", "racks", "chassis", "servers", "switches", "storage"];
-  const [sites, halls, racks, chassis, servers, switches, storage] = names.map((name) => tables.read(name));
+  const [sites, halls, racks, chassis, servers, switches, storage] = await Promise.all(
+    names.map((name) => tables.read(name)),
+  );
   if (!sites || !halls || !racks || !chassis || !servers || !switches || !storage) return null;
   const types = tables.scenario() as Types;
   const mounting = new Mounting(rackRows(racks));

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { InputError } from "../../../scenario/inputs/input-error.ts";
-import { readCsv, readResultFile } from "../../read-csv.ts";
+import { type CsvContents, readCsv, readResultFile, rowsOf } from "../../read-csv.ts";
 import type { StoredRun } from "../../read-experiment.ts";
 
 /** A table of a run, read whole. */
@@ -10,9 +10,8 @@ export class StoredTable {
   readonly #columns: readonly string[];
   readonly #rows: readonly (readonly string[])[];
 
-  /** @throws InputError if the file cannot be read */
-  constructor(file: string) {
-    const { columns, rows } = readCsv(file);
+  /** @param file - where it was read from, for messages */
+  constructor(file: string, { columns, rows }: CsvContents) {
     this.#file = file;
     this.#columns = columns;
     this.#rows = rows;
@@ -69,12 +68,27 @@ export class RunTables {
 
   /** Whether the run recorded a table, as its manifest says. */
   has(table: string): boolean {
-    return this.#recorded.has(`${table}.csv`);
+    return this.#recorded.has(`${table}.csv`) || this.#recorded.has(`${table}.parquet`);
   }
 
-  /** Path of a table. */
+  /** Path of a table that was recorded. */
   file(table: string): string {
-    return join(this.#folder, `${table}.csv`);
+    const ending = this.#recorded.has(`${table}.csv`) ? "csv" : "parquet";
+    return join(this.#folder, `${table}.${ending}`);
+  }
+
+  /**
+   * The rows of a table that was recorded, its header among them, as CSV has them; what is held does not grow with them.
+   * They throw an InputError where they cannot be read.
+   */
+  async *rows(table: string): AsyncGenerator<readonly string[]> {
+    const file = this.file(table);
+    if (file.endsWith(".csv")) yield* rowsOf(file);
+    else {
+      // Loaded only where something was written so.
+      const { parquetRows } = await import("../../read-parquet.ts");
+      yield* parquetRows(file);
+    }
   }
 
   /**
@@ -82,8 +96,14 @@ export class RunTables {
    *
    * @throws InputError if it was and cannot be read
    */
-  read(table: string): StoredTable | null {
-    return this.has(table) ? new StoredTable(this.file(table)) : null;
+  async read(table: string): Promise<StoredTable | null> {
+    if (!this.has(table)) return null;
+    const file = this.file(table);
+    if (file.endsWith(".csv")) return new StoredTable(file, readCsv(file));
+    const rows: (readonly string[])[] = [];
+    for await (const row of this.rows(table)) rows.push(row);
+    const [columns = [], ...cells] = rows;
+    return new StoredTable(file, { columns, rows: cells });
   }
 
   /**

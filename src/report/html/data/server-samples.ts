@@ -1,6 +1,8 @@
 import { InputError } from "../../../scenario/inputs/input-error.ts";
-import { rowsOf } from "../../read-csv.ts";
 import { STATE_ON, STATES } from "../floor/floor-data.ts";
+import type { RunTables } from "./run-tables.ts";
+
+const TABLE = "server-samples";
 
 /** Every unit at every sample: matrices with a row for each sample. */
 export interface SampleMatrix {
@@ -25,11 +27,12 @@ export interface SamplePlan {
 }
 
 /**
- * Reads server-samples.csv row by row: what is held does not grow with the file, but for the matrix.
+ * Reads samples of servers row by row: what is held does not grow with them, but for the matrix.
  *
- * @throws InputError if it is not as it was written
+ * @throws InputError if they are not as they were written
  */
-export function readServerSamples(file: string, plan: SamplePlan): SampleMatrix {
+export async function readServerSamples(tables: RunTables, plan: SamplePlan): Promise<SampleMatrix> {
+  const file = tables.file(TABLE);
   const matrix = new GrowingMatrix(plan);
   const wanted = plan.timeS === null ? null : thinned(plan.timeS, plan);
   let next = 0;
@@ -40,7 +43,7 @@ export function readServerSamples(file: string, plan: SamplePlan): SampleMatrix 
     } else for (; next < wanted.length && wanted[next]! < beforeS; next++) matrix.append(wanted[next]!);
   };
   let line = 0;
-  for (const row of rowsOf(file)) {
+  for await (const row of tables.rows(TABLE)) {
     line++;
     if (line === 1) {
       checkHeader(file, row);

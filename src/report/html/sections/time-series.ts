@@ -2,7 +2,7 @@ import type { StoredExperiment, StoredRun } from "../../read-experiment.ts";
 import { type BandLine, bandChart } from "../charts/band-chart.ts";
 import { chartFigure, type Draw } from "../charts/chart.ts";
 import { SERIES, styleVariable } from "../charts/palette.ts";
-import { bandsOf } from "../data/bands.ts";
+import { type Band, bandsOf } from "../data/bands.ts";
 import { explainedShare } from "../effects.ts";
 import { factorsOf, type Group, groupLabel, shortNames } from "../groups.ts";
 import { html, type Markup } from "../markup.ts";
@@ -31,17 +31,18 @@ interface RunSet {
  * @returns null where no run recorded a time series
  * @throws InputError if a table cannot be read
  */
-export function timeSeriesSection(
+export async function timeSeriesSection(
   experiment: StoredExperiment,
   groups: readonly Group[],
   draw: Draw,
-): Markup | null {
+): Promise<Markup | null> {
   const { sets, merged } = runSets(experiment, groups);
   const names = COLUMNS.map(([column]) => column);
-  const bands = sets.flatMap(({ name, runs }) => {
-    const found = bandsOf(runs, names);
-    return found === null ? [] : [{ name, found }];
-  });
+  const bands: { readonly name: string; readonly found: readonly Band[] }[] = [];
+  for (const { name, runs } of sets) {
+    const found = await bandsOf(runs, names);
+    if (found !== null) bands.push({ name, found });
+  }
   if (bands.length === 0) return null;
   const charts = COLUMNS.flatMap(([, title], c) => {
     const lines: BandLine[] = bands.flatMap(({ name, found }) =>
