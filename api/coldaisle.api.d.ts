@@ -152,6 +152,12 @@ export type EventHandler = (target: number, payload: number) => void;
 
 export type EventKind = number;
 
+export interface EventProfileSpec {
+    readonly rates: Readonly<Record<string, number>>;
+    readonly cacheAccessesPerS: number;
+    readonly memoryWait: number;
+}
+
 export declare class EventQueue {
     private capacity;
     private last;
@@ -208,6 +214,7 @@ export interface GridRule {
 export interface GroupSpec {
     readonly type: string;
     readonly count: number;
+    readonly hypervisor?: string;
 }
 
 export type Grouping = (typeof GROUPINGS)[number];
@@ -223,6 +230,16 @@ export interface HallSpec {
 }
 
 export type Height = `${number} ${"U"}`;
+
+export interface HypervisorSpec {
+    readonly technique: string;
+    readonly paging: Paging;
+    readonly io: Io;
+    readonly type: HypervisorType;
+    readonly processor: string;
+    readonly startUpS: number;
+    readonly memoryOverheadMiB: number;
+}
 
 export interface IdealChassisType {
     readonly kind: "ideal";
@@ -332,9 +349,9 @@ export interface MetricDeclaration {
     readonly meaning: string;
 }
 
-export type MetricName = ((typeof ENERGY_METRICS)[number] | (typeof MIGRATION_METRICS)[number] | (typeof SERVICE_METRICS)[number] | (typeof REQUEST_METRICS)[number])["name"];
+export type MetricName = CommonMetricName | VirtualisationMetricName;
 
-export type MetricValues = Readonly<Record<MetricName, number | null>>;
+export type MetricValues = Readonly<Record<CommonMetricName, number | null>> & Readonly<Partial<Record<VirtualisationMetricName, number | null>>>;
 
 export interface MigrationSpec {
     readonly algorithm: ChoiceSpec;
@@ -461,9 +478,9 @@ export interface PlacementView {
     vmCount(server: number): number;
     isUp(server: number): boolean;
     powerIncreaseW(server: number, vm: number): number;
-    requestMhz(vm: number): number;
-    vmDemandMhz(vm: number): number;
-    vmMemoryMiB(vm: number): number;
+    requestMhz(vm: number, server?: number): number;
+    vmDemandMhz(vm: number, server?: number): number;
+    vmMemoryMiB(vm: number, server?: number): number;
     vmNetworkBitps(vm: number): number;
 }
 
@@ -667,6 +684,7 @@ export interface Scenario {
     readonly storageTypes: Readonly<Record<string, StorageBrickType>>;
     readonly vmTypes: Readonly<Record<string, VmTypeSpec>>;
     readonly sites: readonly SiteSpec[];
+    readonly virtualisation?: VirtualisationSpec;
     readonly cpu: CpuSpec;
     readonly workloads: readonly WorkloadSpec[];
     readonly placement: PlacementSpec;
@@ -813,6 +831,7 @@ export interface ScenarioFile {
                 readonly idle: readonly Power[];
                 readonly busy: readonly Power[];
             };
+            readonly hypervisor?: string;
             readonly off?: Power;
             readonly suspended?: Power;
             readonly boot?: {
@@ -896,12 +915,44 @@ export interface ScenarioFile {
             };
         };
     };
+    readonly hypervisors?: {
+        readonly [name: string]: {
+            readonly technique: "native" | "trap-and-emulate" | "binary-translation" | "paravirtual" | "hardware-assisted" | "emulation" | "process-vm-interpreter" | "process-vm-compiler" | "container";
+            readonly paging?: "shadow" | "nested" | "nested-large" | "direct" | "none";
+            readonly io?: "emulated" | "virtio" | "passthrough" | "passthrough-exitless" | "native";
+            readonly type?: 1 | 2 | "none";
+            readonly processor?: "prescott" | "merom" | "penryn" | "nehalem" | "westmere" | "sandy-bridge" | "ivy-bridge" | "haswell" | "broadwell" | "skylake" | "kaby-lake" | "cascade-lake";
+            readonly guests?: "linux-vm" | "windows-vm" | "micro-vm" | "container";
+            readonly startUp?: Time;
+            readonly memoryOverhead?: MemorySize;
+        };
+    };
+    readonly eventProfiles?: {
+        readonly [name: string]: {
+            readonly base?: string;
+            readonly rates?: {
+                readonly [name: string]: number;
+            };
+            readonly cacheAccesses?: number;
+            readonly memoryWait?: Percentage | number;
+        };
+    };
+    readonly virtualisation?: {
+        readonly guestOs?: MemorySize;
+        readonly pageSharing?: Percentage | number;
+        readonly memoryOvercommit?: number;
+        readonly activeMemory?: Percentage | number;
+        readonly idleTax?: Percentage | number;
+        readonly sharedCache?: boolean;
+        readonly memoryBandwidth?: DataRate;
+    };
     readonly sites: readonly {
         readonly name?: string;
         readonly enclosure?: "standard" | "ideal";
         readonly servers?: readonly {
             readonly type: string;
             readonly count?: number;
+            readonly hypervisor?: string;
         }[];
         readonly repeat?: number;
         readonly halls?: readonly {
@@ -923,11 +974,13 @@ export interface ScenarioFile {
                         readonly servers?: readonly {
                             readonly type: string;
                             readonly count?: number;
+                            readonly hypervisor?: string;
                         }[];
                     }[];
                     readonly servers?: readonly {
                         readonly type: string;
                         readonly count?: number;
+                        readonly hypervisor?: string;
                     }[];
                     readonly storage?: readonly {
                         readonly type: string;
@@ -964,6 +1017,7 @@ export interface ScenarioFile {
         readonly arrivals?: {
             readonly share: Percentage | number;
         };
+        readonly eventProfile?: string;
         readonly tenant?: string;
     } | {
         readonly kind: "synthetic";
@@ -976,6 +1030,7 @@ export interface ScenarioFile {
         readonly arrivals?: {
             readonly share: Percentage | number;
         };
+        readonly eventProfile?: string;
         readonly tenant?: string;
     } | {
         readonly kind: "jobs";
@@ -1032,6 +1087,7 @@ export interface ScenarioFile {
             readonly repeat?: number;
             readonly work?: Work;
         }[];
+        readonly eventProfile?: string;
         readonly tenant?: string;
     })[];
     readonly placement?: {
@@ -1409,7 +1465,7 @@ export interface ScenarioFile {
     };
     readonly thresholds?: {
         readonly [name: string]: {
-            readonly metric: "energyKWh" | "serverEnergyKWh" | "enclosureEnergyKWh" | "networkEnergyKWh" | "storageEnergyKWh" | "migrations" | "meanMigrationDurationS" | "totalS" | "downtimeS" | "maxDowntimeS" | "rounds" | "transferredMiB" | "migrationFaults" | "slatahPct" | "pdmPct" | "slavPct2" | "esvKWhPct2" | "vmsEvacuated" | "vmsNotEvacuated" | "overallSlaPct" | "averageSlaPct" | "serverShutdowns" | "meanTimeBeforeShutdownS" | "vmRequests" | "vmsStarted" | "vmsCompleted" | "vmsRejected" | "vmsWaiting" | "meanWaitingS" | "maxWaitingS" | "placementConflicts" | "placementRetries" | "durationS" | "events";
+            readonly metric: "energyKWh" | "serverEnergyKWh" | "enclosureEnergyKWh" | "networkEnergyKWh" | "storageEnergyKWh" | "migrations" | "meanMigrationDurationS" | "totalS" | "downtimeS" | "maxDowntimeS" | "rounds" | "transferredMiB" | "migrationFaults" | "slatahPct" | "pdmPct" | "slavPct2" | "esvKWhPct2" | "vmsEvacuated" | "vmsNotEvacuated" | "overallSlaPct" | "averageSlaPct" | "serverShutdowns" | "meanTimeBeforeShutdownS" | "vmRequests" | "vmsStarted" | "vmsCompleted" | "vmsRejected" | "vmsWaiting" | "meanWaitingS" | "maxWaitingS" | "placementConflicts" | "placementRetries" | "durationS" | "events" | "virtualisationOverheadPct" | "hostCpuPct" | "cpuReadyPct" | "interferencePct";
             readonly atLeast?: number;
             readonly atMost?: number;
         };
@@ -1438,12 +1494,14 @@ export interface ServerType {
     readonly shutdown: Transition;
     readonly suspend: Transition;
     readonly resume: Transition;
+    readonly hypervisor: number;
 }
 
 export type ServerTypeDefinition = Pick<ServerType, "name" | "cores" | "coreMhz" | "power"> & Partial<ServerType>;
 
-export interface ServerTypeSpec extends Omit<ServerType, "source" | "power"> {
+export interface ServerTypeSpec extends Omit<ServerType, "source" | "power" | "hypervisor"> {
     readonly power: ChoiceSpec;
+    readonly hypervisor?: string;
 }
 
 export declare class SimulationError extends Error {
@@ -1496,6 +1554,7 @@ export interface SyntheticWorkload {
     readonly phases: PhasesSpec;
     readonly arrivals: ArrivalsSpec | null;
     readonly tenant: number;
+    readonly eventProfile?: string;
 }
 
 export declare const TABLES: readonly TableDeclaration[];
@@ -1539,6 +1598,7 @@ export interface TasksWorkload {
     readonly vms: readonly TaskVmSpec[];
     readonly tasks: readonly TaskSpec[];
     readonly tenant: number;
+    readonly eventProfile?: string;
 }
 
 export interface ThresholdSpec {
@@ -1611,6 +1671,7 @@ export interface TracesWorkload {
     readonly arrivals: ArrivalsSpec | null;
     readonly assignment: "blocks" | "cycle";
     readonly tenant: number;
+    readonly eventProfile?: string;
 }
 
 export interface Transition {
@@ -1653,6 +1714,22 @@ export interface UtilisationTracesShape {
 }
 
 export type ValueType = "int32" | "int64" | "double" | "text";
+
+export interface VirtualisationModels {
+    readonly guestOsMiB: number;
+    readonly pageSharing: number;
+    readonly memoryOvercommit: number;
+    readonly activeMemory: number;
+    readonly idleTax: number;
+    readonly sharedCache: boolean;
+    readonly memoryBandwidthBitps: number;
+}
+
+export interface VirtualisationSpec {
+    readonly hypervisors: Readonly<Record<string, HypervisorSpec>>;
+    readonly eventProfiles: Readonly<Record<string, EventProfileSpec>>;
+    readonly models: VirtualisationModels;
+}
 
 export interface VmSelection {
     select(view: LoadView, movable: Int32Array, count: number): number;

@@ -2,6 +2,7 @@ import { type Metric, type MetricDeclaration, measuredBy } from "../sim/measurem
 import { ENERGY_METRICS, energyMetrics } from "./energy/energy-metrics.ts";
 import { MIGRATION_METRICS, migrationMetrics } from "./migration/migration-metrics.ts";
 import type { Simulation } from "./simulation.ts";
+import { VIRTUALISATION_METRICS, virtualisationMetrics } from "./virtualisation/virtualisation-metrics.ts";
 
 const SERVICE_METRICS = [
   {
@@ -91,16 +92,23 @@ const REQUEST_METRICS = [
   },
 ] as const;
 
-/** Names of the metrics of a run. */
-export type MetricName = (
+/** Names of the metrics of runs with hypervisors. */
+type VirtualisationMetricName = (typeof VIRTUALISATION_METRICS)[number]["name"];
+
+/** Names of the metrics of every run. */
+type CommonMetricName = (
   | (typeof ENERGY_METRICS)[number]
   | (typeof MIGRATION_METRICS)[number]
   | (typeof SERVICE_METRICS)[number]
   | (typeof REQUEST_METRICS)[number]
 )["name"];
 
+/** Names of the metrics of a run. */
+export type MetricName = CommonMetricName | VirtualisationMetricName;
+
 /** Metrics by name; null where there is nothing to report, such as the mean of nothing. */
-export type MetricValues = Readonly<Record<MetricName, number | null>>;
+export type MetricValues = Readonly<Record<CommonMetricName, number | null>> &
+  Readonly<Partial<Record<VirtualisationMetricName, number | null>>>;
 
 /** All metrics of a run, in the order in which they are written. */
 export const METRICS: readonly MetricDeclaration[] = [
@@ -108,12 +116,14 @@ export const METRICS: readonly MetricDeclaration[] = [
   ...MIGRATION_METRICS,
   ...SERVICE_METRICS,
   ...REQUEST_METRICS,
+  ...VIRTUALISATION_METRICS,
 ];
 
 /** The metrics of {@link METRICS}, to be read once a run is over. */
 export function metricsOf(simulation: Simulation): readonly Metric[] {
   const { plantEnergy, serviceLevel, migration, maintenance, uptime, placement, lifecycle, engine } =
     simulation;
+  const { guests, vms } = simulation;
   const service = serviceLevel.totals();
   const waiting = lifecycle.waiting();
   const energyKWh = plantEnergy.totalJ() / 3.6e6;
@@ -148,6 +158,7 @@ export function metricsOf(simulation: Simulation): readonly Metric[] {
       durationS: () => engine.now,
       events: () => engine.eventCount,
     }),
+    ...(guests === null ? [] : virtualisationMetrics(guests, vms, lifecycle, engine.now)),
   ];
 }
 

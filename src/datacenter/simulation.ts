@@ -16,6 +16,8 @@ import type { NetworkDefinition } from "../models/network/network-definition.ts"
 import { NetworkLinks } from "../models/network/network-links.ts";
 import { ServerTable } from "../models/plant/servers.ts";
 import type { Topology } from "../models/plant/topology.ts";
+import { InterferingGuests } from "../models/virtualisation/interference.ts";
+import { VirtualLayer, type VirtualLayerSpec } from "../models/virtualisation/virtual-layer.ts";
 import type { OverloadDetection } from "../policies/overload-detection/overload-detection.ts";
 import type { PlacementPolicy } from "../policies/placement/placement.ts";
 import type { VmSelection } from "../policies/vm-selection/vm-selection.ts";
@@ -53,6 +55,7 @@ import { IdleServerController, type IdleServerOptions } from "./power/idle-serve
 import { PowerStates } from "./power/power-states.ts";
 import { UptimeMeter } from "./power/uptime-meter.ts";
 import { ServerUsageMeter } from "./recording/server-usage.ts";
+import { GuestMeter } from "./virtualisation/guest-meter.ts";
 import { EndOfWork } from "./workload/end-of-work.ts";
 import { IdleVmReaper } from "./workload/idle-vm-reaper.ts";
 import { LaggingTracePlayer } from "./workload/lagging-trace-player.ts";
@@ -69,6 +72,8 @@ export interface SimulationSpec {
   readonly vms: readonly VmSpec[];
   readonly traceGroups: readonly TraceGroup[];
   readonly tasks: readonly TaskSpec[];
+  /** Absent: servers run their guests at no cost. */
+  readonly virtualLayer?: VirtualLayerSpec;
   readonly cpu: {
     readonly model: "per-core" | "pooled";
     readonly workConserving: boolean;
@@ -157,12 +162,14 @@ export class Simulation {
   readonly serviceLevel: ServiceLevelMeter;
   readonly uptime: UptimeMeter;
   readonly usage: ServerUsageMeter;
+  /** null where no server has a hypervisor. */
+  readonly guests: GuestMeter | null;
   readonly migration: MigrationController;
   readonly migrationLog: MigrationLog;
   /** null: there is none. */
   readonly maintenance: MaintenanceController | null;
   readonly spec: SimulationSpec;
-  readonly #meters: readonly Meter[];
+  readonly #meters: Meter[];
   #lastInstantS = 0;
 
   constructor(spec: SimulationSpec) {
@@ -171,6 +178,7 @@ export class Simulation {
     const right = spec.compatibility;
     const servers = new ServerTable(spec.topology.serverTypes);
     const vms = new VmTable(spec.vms);
+    if (spec.virtualLayer) vms.layer = new VirtualLayer(servers, vms.profile, spec.virtualLayer);
     const residents = new Residents(servers, vms);
     const incoming = new IncomingMoves(servers, residents);
     const dirty = new DirtyServers(engine, servers.count);
@@ -229,6 +237,10 @@ export class Simulation {
     new ComputeController(engine, servers, sharing, dirty, this.serviceLevel, oneByOne);
     if (tasks.count > 0) engine.onSettle("task rates", (now) => this.taskRunner.divide(now));
     lifecycle.onStop((vm) => this.serviceLevel.vmStopped(vm));
+    const { layer } = vms;
+    const { serviceLevel } = this;
+    this.guests =
+      layer && new GuestMeter({ engine, servers, vms, residents, layer, dirty, lifecycle, serviceLevel });
     this.network = spec.network
       ? new NetworkController(engine, new NetworkLinks(spec.topology, spec.network))
       : null;
@@ -242,6 +254,7 @@ export class Simulation {
     this.uptime = new UptimeMeter(engine, servers, dirty, right.instantPowerStates);
     this.usage = new ServerUsageMeter(engine, servers, dirty);
     this.#meters = [this.serviceLevel, this.energy, this.plantEnergy, this.uptime, this.usage];
+    if (this.guests) this.#meters.push(this.guests);
     if (right.destroyIdleVms) {
       new IdleVmReaper(engine, vms, residents, lifecycle, dirty, right.demandLag ? firstTickS : 0);
     }
@@ -290,6 +303,7 @@ export class Simulation {
       memoryOf: (vm) => vms.guestMemory[vm] ?? memoryOf(vms.memoryMiB[vm]! * 2 ** 20),
       bandwidthBitps: migration.bandwidthBitps,
     });
+    this.migration.onSwitchOver((vm) => this.guests?.moved(vm));
     if (migration.planned) {
       new PlannedMigrations(engine, servers, vms, this.migration, migration.planned);
     }
@@ -432,10 +446,13 @@ export class Simulation {
         }),
       });
     }
-    return new FairSharing(servers, vms, residents, incoming, {
+    const sharing = new FairSharing(servers, vms, residents, incoming, {
       cpuModel: cpu.model,
       workConserving: cpu.workConserving,
       migrationOverhead: migration.cpuOverhead,
     });
+    const { layer } = vms;
+    if (layer === null || layer.interference === null) return sharing;
+    return new InterferingGuests(servers, vms, residents, layer, layer.interference, sharing);
   }
 }

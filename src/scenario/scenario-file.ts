@@ -234,6 +234,8 @@ export interface ScenarioFile {
             /** Power of each performance state when it is always busy. */
             readonly busy: readonly Power[];
           };
+      /** One of `hypervisors`, unless a group of servers names another. */
+      readonly hypervisor?: string;
       /** Power while it is off. */
       readonly off?: Power;
       /** Power while it is suspended. */
@@ -380,6 +382,78 @@ export interface ScenarioFile {
           };
     };
   };
+  /** Ways to run guests, which servers name. Default: `{}`. */
+  readonly hypervisors?: {
+    readonly [name: string]: {
+      /** How guests are run; native is the bare machine. */
+      readonly technique:
+        | "native"
+        | "trap-and-emulate"
+        | "binary-translation"
+        | "paravirtual"
+        | "hardware-assisted"
+        | "emulation"
+        | "process-vm-interpreter"
+        | "process-vm-compiler"
+        | "container";
+      /** Whose tables the processor walks; the technique's default if left out. */
+      readonly paging?: "shadow" | "nested" | "nested-large" | "direct" | "none";
+      /** How guests reach devices; the technique's default if left out. */
+      readonly io?: "emulated" | "virtio" | "passthrough" | "passthrough-exitless" | "native";
+      /** On the bare machine (1), on a host (2), or no hypervisor; the technique's default if left out. */
+      readonly type?: 1 | 2 | "none";
+      /** Whose cycles the costs are; skylake if left out. */
+      readonly processor?:
+        | "prescott"
+        | "merom"
+        | "penryn"
+        | "nehalem"
+        | "westmere"
+        | "sandy-bridge"
+        | "ivy-bridge"
+        | "haswell"
+        | "broadwell"
+        | "skylake"
+        | "kaby-lake"
+        | "cascade-lake";
+      /** What start-up and memory beside a guest's own are taken from; if left out, guests start at once and take none. */
+      readonly guests?: "linux-vm" | "windows-vm" | "micro-vm" | "container";
+      /** From a guest's place on a server that is up to its first work; as `guests` says if left out. */
+      readonly startUp?: Time;
+      /** Memory that a guest takes besides its own; as `guests` says if left out. */
+      readonly memoryOverhead?: MemorySize;
+    };
+  };
+  /** Classes of workloads, besides those of `hypervisor overhead`. Default: `{}`. */
+  readonly eventProfiles?: {
+    readonly [name: string]: {
+      /** A profile of `coldaisle hypervisor overhead` that the rates change; none if left out. */
+      readonly base?: string;
+      /** Events in a second of CPU time on the bare machine, by operation. Default: `{}`. */
+      readonly rates?: { readonly [name: string]: number };
+      /** Accesses to the last-level cache in a second of CPU time, alone; the base's if left out. */
+      readonly cacheAccesses?: number;
+      /** Share of its CPU time that it waits for memory, alone; the base's if left out. */
+      readonly memoryWait?: Percentage | number;
+    };
+  };
+  /** What guests cost each other and their server besides CPU. */
+  readonly virtualisation?: {
+    /** The part of a VM's memory that is its operating system's: a container does without it. Default: `0 MiB`. */
+    readonly guestOs?: MemorySize;
+    /** Share of a guest's memory that it has in common with its neighbours. Default: `0 %`. */
+    readonly pageSharing?: Percentage | number;
+    /** Memory that guests are promised on a server, at most, as a multiple of what it has. Default: `1`. */
+    readonly memoryOvercommit?: number;
+    /** Share of its memory that a busy guest uses; one less busy uses as much less, and what is idle is taxed. Default: `100 %`. */
+    readonly activeMemory?: Percentage | number;
+    /** How much more an idle page counts when memory is taken back: 1/(1 − tax) times. Default: `75 %`. */
+    readonly idleTax?: Percentage | number;
+    /** Whether guests of a server slow each other down by way of its last-level cache and its memory. Default: `false`. */
+    readonly sharedCache?: boolean;
+    /** What a server's memory gives its guests; no limit if left out. */
+    readonly memoryBandwidth?: DataRate;
+  };
   /** Data centres. */
   readonly sites: readonly {
     /** Name, unique within the scenario. Default: `main`. */
@@ -392,6 +466,8 @@ export interface ScenarioFile {
       readonly type: string;
       /** How many of them. Default: `1`. */
       readonly count?: number;
+      /** One of `hypervisors`; that of the type if left out, and the bare machine if it has none. */
+      readonly hypervisor?: string;
     }[];
     /** How often the list of servers comes: a b with repeat 2 is a b a b. Default: `1`. */
     readonly repeat?: number;
@@ -432,6 +508,8 @@ export interface ScenarioFile {
               readonly type: string;
               /** How many of them. Default: `1`. */
               readonly count?: number;
+              /** One of `hypervisors`; that of the type if left out, and the bare machine if it has none. */
+              readonly hypervisor?: string;
             }[];
           }[];
           /** Servers that stand in each rack by themselves. Default: `[]`. */
@@ -440,6 +518,8 @@ export interface ScenarioFile {
             readonly type: string;
             /** How many of them. Default: `1`. */
             readonly count?: number;
+            /** One of `hypervisors`; that of the type if left out, and the bare machine if it has none. */
+            readonly hypervisor?: string;
           }[];
           /** Storage bricks of each rack. Default: `[]`. */
           readonly storage?: readonly {
@@ -503,6 +583,8 @@ export interface ScenarioFile {
           /** Share of the VMs that come and go. */
           readonly share: Percentage | number;
         };
+        /** What class of workloads it is, to price hypervisors by: one of `hypervisor overhead` or of `eventProfiles`; required where servers have hypervisors. */
+        readonly eventProfile?: string;
         /** Whose work it is: one of `tenants`; the first if left out. */
         readonly tenant?: string;
       }
@@ -526,6 +608,8 @@ export interface ScenarioFile {
           /** Share of the VMs that come and go. */
           readonly share: Percentage | number;
         };
+        /** What class of workloads it is, to price hypervisors by: one of `hypervisor overhead` or of `eventProfiles`; required where servers have hypervisors. */
+        readonly eventProfile?: string;
         /** Whose work it is: one of `tenants`; the first if left out. */
         readonly tenant?: string;
       }
@@ -635,6 +719,8 @@ export interface ScenarioFile {
           /** Work that is done as fast as it can be; this or `fragments`. */
           readonly work?: Work;
         }[];
+        /** What class of workloads it is, to price hypervisors by: one of `hypervisor overhead` or of `eventProfiles`; required where servers have hypervisors. */
+        readonly eventProfile?: string;
         /** Whose work it is: one of `tenants`; the first if left out. */
         readonly tenant?: string;
       }
@@ -1189,7 +1275,7 @@ export interface ScenarioFile {
           readonly autoConverge?: boolean;
           /** Share of its CPU time that is taken from it at first. Default: `0.2`. */
           readonly throttleFirst?: Percentage | number;
-          /** Share that is taken besides after each further round that does not get ahead. Default: `0.1`. */
+          /** Share that is taken besides each further time that it has written too fast. Default: `0.1`. */
           readonly throttleIncrement?: Percentage | number;
           /** Share that is taken at most. Default: `0.99`. */
           readonly throttleMost?: Percentage | number;
@@ -1389,7 +1475,11 @@ export interface ScenarioFile {
         | "placementConflicts"
         | "placementRetries"
         | "durationS"
-        | "events";
+        | "events"
+        | "virtualisationOverheadPct"
+        | "hostCpuPct"
+        | "cpuReadyPct"
+        | "interferencePct";
       /** What it must come to at least; no bound if left out. */
       readonly atLeast?: number;
       /** What it may come to at most; no bound if left out. */

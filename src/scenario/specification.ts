@@ -2,6 +2,7 @@ import type { BalancingOptions } from "../datacenter/balancing/balancing-control
 import type { Compatibility } from "../datacenter/compatibility.ts";
 import type { HotSpotOptions } from "../datacenter/hot-spots/hot-spot-controller.ts";
 import type { MetricName } from "../datacenter/metrics.ts";
+import type { HypervisorType, Io, Paging } from "../hypervisor/techniques/combination.ts";
 import type { NetworkDefinition } from "../models/network/network-definition.ts";
 import type { ParameterValue } from "../models/parameters.ts";
 import type { ChassisType } from "../models/plant/enclosure.ts";
@@ -37,6 +38,8 @@ export interface Scenario {
   /** Those that the workloads use, by name. */
   readonly vmTypes: Readonly<Record<string, VmTypeSpec>>;
   readonly sites: readonly SiteSpec[];
+  /** Absent where no guest's hypervisor costs anything: none is defined. */
+  readonly virtualisation?: VirtualisationSpec;
   readonly cpu: CpuSpec;
   readonly workloads: readonly WorkloadSpec[];
   readonly placement: PlacementSpec;
@@ -117,8 +120,10 @@ export interface InputSpec {
 }
 
 /** A server type whose power model is still a name with parameters; a type of the plant in all else. */
-export interface ServerTypeSpec extends Omit<ServerType, "source" | "power"> {
+export interface ServerTypeSpec extends Omit<ServerType, "source" | "power" | "hypervisor"> {
   readonly power: ChoiceSpec;
+  /** Key of {@link VirtualisationSpec.hypervisors}; absent: its servers run none unless their group names one. */
+  readonly hypervisor?: string;
 }
 
 export interface SiteSpec {
@@ -135,6 +140,52 @@ export interface SiteSpec {
 export interface GroupSpec {
   readonly type: string;
   readonly count: number;
+  /** Servers: key of {@link VirtualisationSpec.hypervisors}; absent: that of the type, if it has one. */
+  readonly hypervisor?: string;
+}
+
+/** How servers run their guests, and what that costs. */
+export interface VirtualisationSpec {
+  /** All that the scenario defines, by name. */
+  readonly hypervisors: Readonly<Record<string, HypervisorSpec>>;
+  /** Those that the workloads name, by name. */
+  readonly eventProfiles: Readonly<Record<string, EventProfileSpec>>;
+  readonly models: VirtualisationModels;
+}
+
+/** A way to run guests: parts that go together, and what a guest needs besides. */
+export interface HypervisorSpec {
+  readonly technique: string;
+  readonly paging: Paging;
+  readonly io: Io;
+  readonly type: HypervisorType;
+  /** Name of the processor whose cycles are counted. */
+  readonly processor: string;
+  readonly startUpS: number;
+  readonly memoryOverheadMiB: number;
+}
+
+/** A class of workloads. */
+export interface EventProfileSpec {
+  /** Events in a second of CPU time on the bare machine, by operation. */
+  readonly rates: Readonly<Record<string, number>>;
+  /** Accesses to the last-level cache in a second of CPU time. */
+  readonly cacheAccessesPerS: number;
+  /** Share of its CPU time that it waits for memory when it is alone, 0..1. */
+  readonly memoryWait: number;
+}
+
+/** Models that are off by default: 0, 1 and false. */
+export interface VirtualisationModels {
+  /** The part of a VM's memory that a container does without. */
+  readonly guestOsMiB: number;
+  readonly pageSharing: number;
+  readonly memoryOvercommit: number;
+  readonly activeMemory: number;
+  readonly idleTax: number;
+  readonly sharedCache: boolean;
+  /** Infinity: no limit. */
+  readonly memoryBandwidthBitps: number;
 }
 
 export interface HallSpec {
@@ -235,6 +286,8 @@ export interface TracesWorkload {
   readonly assignment: "blocks" | "cycle";
   /** Row of {@link Scenario.tenants}. */
   readonly tenant: number;
+  /** Key of {@link VirtualisationSpec.eventProfiles}; absent where no server has a hypervisor. */
+  readonly eventProfile?: string;
 }
 
 /** VMs with generated utilisation. */
@@ -249,6 +302,8 @@ export interface SyntheticWorkload {
   /** null: all VMs are there from the beginning to the end. */
   readonly arrivals: ArrivalsSpec | null;
   readonly tenant: number;
+  /** Key of {@link VirtualisationSpec.eventProfiles}; absent where no server has a hypervisor. */
+  readonly eventProfile?: string;
 }
 
 /** Formats of recorded jobs. */
@@ -273,6 +328,8 @@ export interface TasksWorkload {
   readonly vms: readonly TaskVmSpec[];
   readonly tasks: readonly TaskSpec[];
   readonly tenant: number;
+  /** Key of {@link VirtualisationSpec.eventProfiles}; absent where no server has a hypervisor. */
+  readonly eventProfile?: string;
 }
 
 export interface TaskVmSpec extends VmTypeSpec {

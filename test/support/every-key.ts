@@ -17,7 +17,7 @@ x-speed: &speed 500 MHz
 serverTypes:
   t1: { cores: 2, coreSpeed: 2 GHz, power: { model: linear, idle: 100 W, peak: 200 W }, boot: { time: 9 s } }
   t2: { <<: *memory, base: hp-ml110-g4, power: { model: spec-table, watts: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] } }
-  t3: { base: hp-ml110-g5, disk: 870 MB, suspended: 5.5 W }
+  t3: { base: hp-ml110-g5, hypervisor: xen, disk: 870 MB, suspended: 5.5 W }
 chassisTypes:
   c: { base: blade-chassis, slots: 8, supplies: { count: 4, efficiency: [[0, 80 %], [1, 0.9]] }, fans: { idle: 9 W } }
   bare: { kind: ideal, height: 3 U }
@@ -29,7 +29,7 @@ vmTypes:
 sites:
   - name: a
     enclosure: ideal
-    servers: [{ type: t1, count: 2 }]
+    servers: [{ type: t1, count: 2, hypervisor: kvm }]
     repeat: 2
   - halls:
       - name: h
@@ -39,12 +39,20 @@ sites:
               - chassis: [{ type: c, servers: [{ type: t2, count: 3 }] }, { servers: [{ type: dell-r720-e5-2660 }] }]
                 switches: [{ type: s }, { type: top-of-rack }]
                 storage: [{ type: b }]
+hypervisors:
+  xen: { technique: paravirtual, guests: linux-vm, startUp: 44.2 s }
+  kvm: { technique: hardware-assisted, paging: nested, io: virtio, type: 1, processor: haswell, memoryOverhead: 131 MB }
+  metal: { technique: native }
+eventProfiles:
+  calls: { base: compute, rates: { null-system-call: 20000 }, memoryWait: 20 % }
+virtualisation: { guestOs: 300 MiB, pageSharing: 30 %, memoryOvercommit: 1.5 }
 cpu: { model: pooled, workConserving: false, overcommit: 2 }
 workloads:
-  - { kind: traces, input: day, format: planetlab, vmTypes: [small], assignment: blocks, tenant: default }
-  - { kind: synthetic, profile: planetlab-day, vms: 4, vmTypes: [small, "2.5"], interval: 90 s }
+  - { kind: traces, input: day, format: planetlab, vmTypes: [small], assignment: blocks, eventProfile: calls, tenant: default }
+  - { kind: synthetic, profile: planetlab-day, vms: 4, vmTypes: [small, "2.5"], interval: 90 s, eventProfile: web-server }
   - { kind: jobs, input: jobs, format: fragments, claim: server }
   - kind: tasks
+    eventProfile: idle-guest
     vms:
       - { name: v, type: small, server: 1, vcpus: 2 }
       - { <<: *memory, name: w, at: 1.5 min }

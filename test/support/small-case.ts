@@ -6,6 +6,7 @@ import { defineServerType, type ServerType } from "../../src/models/plant/server
 import { TopologyBuilder } from "../../src/models/plant/topology-builder.ts";
 import { linear } from "../../src/models/power/linear.ts";
 import type { PowerModel } from "../../src/models/power/power-model.ts";
+import type { VirtualLayerSpec } from "../../src/models/virtualisation/virtual-layer.ts";
 import { PHASE } from "../../src/sim/engine.ts";
 import { NONE } from "../../src/sim/none.ts";
 
@@ -14,6 +15,9 @@ export interface SmallServer {
   readonly cores: number;
   readonly coreMhz: number;
   readonly power?: PowerModel;
+  readonly memoryMiB?: number;
+  /** Row of the case's hypervisors; none by default. */
+  readonly hypervisor?: number;
 }
 
 /** A VM: one vCPU as fast as a core, on the first server, unless said otherwise. */
@@ -27,6 +31,8 @@ export interface SmallVm {
   readonly capFraction?: number;
   readonly reservationMhz?: number;
   readonly arrivalS?: number;
+  /** Row of the case's classes of workloads. */
+  readonly profile?: number;
 }
 
 /** A task with one thread; native, wherever it fits, unless a VM or a server is named. */
@@ -61,6 +67,7 @@ export interface SmallCase {
   readonly durationS?: number;
   readonly whenFull?: "wait" | "reject";
   readonly queue?: "first-come-first-served" | "backfilling";
+  readonly virtualLayer?: VirtualLayerSpec;
 }
 
 /** Builds a simulation. VMs take the first rows of its VM table, native tasks the others, in order. */
@@ -80,6 +87,7 @@ export function simulationOf(description: SmallCase): Simulation {
     vms,
     tasks,
     traceGroups: [],
+    ...(description.virtualLayer && { virtualLayer: description.virtualLayer }),
     cpu: {
       model: description.cpuModel ?? "per-core",
       workConserving: description.workConserving ?? true,
@@ -116,12 +124,14 @@ export function energyJ(simulation: Simulation): number {
   return simulation.energy.energyJ.reduce((sum, joules) => sum + joules, 0);
 }
 
-function serverType({ cores, coreMhz, power }: SmallServer): ServerType {
+function serverType({ cores, coreMhz, power, memoryMiB, hypervisor }: SmallServer): ServerType {
   return defineServerType({
     name: "small",
     cores,
     coreMhz,
     power: power ?? linear.create({ idle: 100, peak: 200 }),
+    ...(memoryMiB !== undefined && { memoryMiB }),
+    ...(hypervisor !== undefined && { hypervisor }),
   });
 }
 

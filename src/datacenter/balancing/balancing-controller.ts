@@ -86,8 +86,8 @@ export class BalancingController {
     for (let vm = residents.head[from]!; vm !== NONE; vm = residents.next[vm]!) {
       if (!this.#canMove(vm, to)) continue;
       const before = this.#load(from) ** 2 + this.#load(to) ** 2;
-      const left = this.#load(from) - vms.demandMhz[vm]! / servers.capacityMhz[from]!;
-      const taken = this.#load(to) + vms.demandMhz[vm]! / servers.capacityMhz[to]!;
+      const left = this.#load(from) - vms.takenMhz(vm, from) / servers.capacityMhz[from]!;
+      const taken = this.#load(to) + vms.takenMhz(vm, to) / servers.capacityMhz[to]!;
       const gain = before - left ** 2 - taken ** 2;
       if (gain <= most) continue;
       most = gain;
@@ -106,7 +106,7 @@ export class BalancingController {
       vms.migrating[vm] === 0 &&
       vms.state[vm] === VM_STATE.running &&
       vms.server[vm] !== to &&
-      vms.memoryMiB[vm]! <= servers.freeMemoryMiB[to]! &&
+      vms.memoryUnder(vm, servers.hypervisor[to]!) <= servers.freeMemoryMiB[to]! &&
       vms.networkBitps[vm]! <= servers.freeNetworkBitps[to]! &&
       vms.demandMhz[vm]! <= vms.vcpus[vm]! * servers.coreMhz[to]!
     );

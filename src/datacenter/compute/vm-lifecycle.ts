@@ -29,6 +29,9 @@ export class VmLifecycle {
   readonly #startListeners: VmListener[] = [];
   readonly #stopListeners: VmListener[] = [];
   readonly #lifetimeEnds: EventKind;
+  readonly #guestUp: EventKind;
+  /** 1 while a VM starts on a server that is up. */
+  readonly #isStarting: Uint8Array;
   /** When each VM began to run, s; NaN before. */
   readonly startS: Float64Array;
   /** When each VM stopped, s; NaN before. */
@@ -51,6 +54,11 @@ export class VmLifecycle {
     this.firstServer = new Int32Array(vms.count).fill(NONE);
     this.#lifetimeEnds = engine.on("VM lifetime ends", (vm) => {
       if (vms.state[vm] === VM_STATE.running) this.stop(vm);
+    });
+    this.#isStarting = new Uint8Array(vms.count);
+    this.#guestUp = engine.on("guest is up", (vm) => {
+      dirty.mark(vms.server[vm]!);
+      this.#run(vm);
     });
   }
 
@@ -118,7 +126,27 @@ export class VmLifecycle {
     this.#dirty.mark(server);
   }
 
+  /** When a VM began to run and when it stopped, or the run ended, apart from each other, s; 0 if it never ran. */
+  ranS(vm: number, endS: number): number {
+    const startS = this.startS[vm]!;
+    if (Number.isNaN(startS)) return 0;
+    const stopS = this.stopS[vm]!;
+    return (Number.isNaN(stopS) ? endS : stopS) - startS;
+  }
+
+  /** Starts a VM on a server that is up: it runs at once, or when its hypervisor has it up. */
   #start(vm: number): void {
+    const { layer, server } = this.#vms;
+    const startUpS = layer === null ? 0 : layer.startUpS(vm, this.#servers.hypervisor[server[vm]!]!);
+    if (startUpS === 0) this.#run(vm);
+    else if (this.#isStarting[vm] === 0) {
+      this.#isStarting[vm] = 1;
+      this.#engine.schedule(this.#engine.now + startUpS, PHASE.change, this.#guestUp, vm);
+    }
+  }
+
+  #run(vm: number): void {
+    this.#isStarting[vm] = 0;
     this.#vms.state[vm] = VM_STATE.running;
     this.startS[vm] = this.#engine.now;
     for (const listener of this.#startListeners) listener(vm);

@@ -143,7 +143,7 @@ export class ServerLoadView implements LoadView {
 
   requestedMhz(server: number): number {
     const requested = this.#servers.demandMhz[server]!;
-    return server === this.#trialServer ? requested + this.#vms.demandMhz[this.#trialVm]! : requested;
+    return server === this.#trialServer ? requested + this.#vms.takenMhz(this.#trialVm, server) : requested;
   }
 
   history(server: number): Float64Array {

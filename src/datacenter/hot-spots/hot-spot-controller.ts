@@ -162,7 +162,7 @@ export class HotSpotController {
       servers.closed[server] === 0 &&
       vms.server[vm] !== server &&
       vms.vcpus[vm]! * servers.coreMhz[server]! >= vms.demandMhz[vm]! &&
-      vms.memoryMiB[vm]! <= servers.freeMemoryMiB[server]! &&
+      vms.memoryUnder(vm, servers.hypervisor[server]!) <= servers.freeMemoryMiB[server]! &&
       vms.networkBitps[vm]! <= servers.freeNetworkBitps[server]!
     );
   }
@@ -185,9 +185,9 @@ export class HotSpotController {
   #takenBy(vm: number, server: number): ResourceUse {
     const { servers, vms } = this.#parts;
     return {
-      cpu: vms.demandMhz[vm]! / servers.capacityMhz[server]!,
+      cpu: vms.takenMhz(vm, server) / servers.capacityMhz[server]!,
       network: vms.networkBitps[vm]! / servers.networkBitps[server]!,
-      memory: vms.memoryMiB[vm]! / servers.memoryMiB[server]!,
+      memory: vms.memoryUnder(vm, servers.hypervisor[server]!) / servers.memoryMiB[server]!,
     };
   }
 }

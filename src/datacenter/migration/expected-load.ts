@@ -17,11 +17,11 @@ export class ExpectedLoad {
 
   /** Demand of the VMs that stay and of those that come, MHz. */
   demandMhz(server: number): number {
-    const { migrating, demandMhz } = this.#vms;
+    const { migrating } = this.#vms;
     const { head, next } = this.#residents;
     let leaving = 0;
     for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
-      if (migrating[vm] === 1) leaving += demandMhz[vm]!;
+      if (migrating[vm] === 1) leaving += this.#vms.takenMhz(vm, server);
     }
     return this.#servers.demandMhz[server]! - leaving;
   }

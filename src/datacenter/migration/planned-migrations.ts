@@ -51,9 +51,11 @@ export class PlannedMigrations {
 
   /** A VM that does not run, that moves already, or whose memory the target cannot hold, stays. */
   #start({ vm, target }: PlannedMigration): void {
-    const { state, migrating, native, server, memoryMiB } = this.#vms;
+    const { state, migrating, native, server } = this.#vms;
+    const { freeMemoryMiB, hypervisor } = this.#servers;
     if (state[vm] !== VM_STATE.running || migrating[vm] === 1 || native[vm] === 1) return;
-    if (server[vm] === target || memoryMiB[vm]! > this.#servers.freeMemoryMiB[target]!) return;
+    const memoryMiB = this.#vms.memoryUnder(vm, hypervisor[target]!);
+    if (server[vm] === target || memoryMiB > freeMemoryMiB[target]!) return;
     this.#migration.start(vm, target, MIGRATION_PRIORITY.planned);
   }
 }

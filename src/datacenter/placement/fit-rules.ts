@@ -43,9 +43,9 @@ export class FitRules {
   /** Whether a running VM could move to a server now. */
   fitsMoved(server: number, vm: number): boolean {
     const servers = this.#servers;
-    const request = this.#vms.demandMhz[vm]!;
-    if (!this.isOpen(server) || servers.availableMhz[server]! < request) return false;
-    if (servers.coreMhz[server]! * this.#vms.vcpus[vm]! < request) return false;
+    const demand = this.#vms.demandMhz[vm]!;
+    if (!this.isOpen(server) || servers.availableMhz[server]! < this.#vms.takenMhz(vm, server)) return false;
+    if (servers.coreMhz[server]! * this.#vms.vcpus[vm]! < demand) return false;
     return !this.#limits.memoryBindsMoves || this.#holds(server, vm);
   }
 
@@ -75,10 +75,12 @@ export class FitRules {
   }
 
   /** Whether an empty server of a type holds a VM. */
-  #couldHold({ memoryMiB, nicBitps, cores, coreMhz }: ServerType, vm: number): boolean {
+  #couldHold(type: ServerType, vm: number): boolean {
+    const { nicBitps, cores, coreMhz, hypervisor } = type;
     const vms = this.#vms;
+    const memoryMiB = this.#servers.promisableMemoryMiB[this.#servers.firstOf(type)]!;
     return (
-      vms.memoryMiB[vm]! <= memoryMiB &&
+      vms.memoryUnder(vm, hypervisor) <= memoryMiB &&
       vms.networkBitps[vm]! <= nicBitps &&
       vms.vcpus[vm]! <= cores &&
       vms.nominalMhz[vm]! <= vms.vcpus[vm]! * coreMhz &&
@@ -88,7 +90,7 @@ export class FitRules {
 
   #holds(server: number, vm: number): boolean {
     return (
-      this.#vms.memoryMiB[vm]! <= this.#servers.freeMemoryMiB[server]! &&
+      this.#vms.memoryUnder(vm, this.#servers.hypervisor[server]!) <= this.#servers.freeMemoryMiB[server]! &&
       this.#vms.networkBitps[vm]! <= this.#servers.freeNetworkBitps[server]!
     );
   }

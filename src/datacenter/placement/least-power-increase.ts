@@ -129,28 +129,34 @@ export class LeastPowerIncrease implements Finder {
     const { server: candidate, cost } = this.#candidates;
     const powerModels = this.#powerModels;
     const baselineW = this.#baselineW;
-    const request = this.#vms.demandMhz[vm]!;
-    const vcpus = this.#vms.vcpus[vm]!;
-    const memory = this.#memoryBinds ? this.#vms.memoryMiB[vm]! : Number.NEGATIVE_INFINITY;
-    const network = this.#memoryBinds ? this.#vms.networkBitps[vm]! : Number.NEGATIVE_INFINITY;
+    const vms = this.#vms;
+    // What is the same for all servers where there are no hypervisors, and else a bound for it.
+    const isVirtual = vms.layer !== null;
+    const demand = vms.demandMhz[vm]!;
+    const least = vms.leastTakenMhz(vm);
+    const vcpus = vms.vcpus[vm]!;
+    const memory = this.#question.leastMemoryMiB(vm);
+    const network = this.#memoryBinds ? vms.networkBitps[vm]! : Number.NEGATIVE_INFINITY;
     let found = 0;
     let overfull = 0;
     let best: number = NONE;
-    let least = Number.POSITIVE_INFINITY;
+    let leastW = Number.POSITIVE_INFINITY;
     for (let from = 0, block = 0; from < count; from += BLOCK, block++) {
-      if (blockFreeMemoryMiB[block]! < memory || blockAvailableMhz[block]! < request) continue;
+      if (blockFreeMemoryMiB[block]! < memory || blockAvailableMhz[block]! < least) continue;
       const to = from + BLOCK < count ? from + BLOCK : count;
       for (let i = from; i < to; i++) {
-        if (freeMemoryMiB[i]! < memory || availableMhz[i]! < request) continue;
+        if (freeMemoryMiB[i]! < memory || availableMhz[i]! < least) continue;
         const server = ids[i]!;
-        if (coreMhz[server]! * vcpus < request || freeNetworkBitps[server]! < network) continue;
+        if (coreMhz[server]! * vcpus < demand || freeNetworkBitps[server]! < network) continue;
+        if (isVirtual && !this.#question.fits(server, vm)) continue;
+        const request = isVirtual ? vms.takenMhz(vm, server) : demand;
         const after = (plannedMhz[server]! + request) / capacityMhz[server]!;
         if (after > 1) overfull++;
         const increaseW = powerModels[typeOf[server]!]!.powerW(after < 1 ? after : 1) - baselineW[server]!;
         candidate[found] = server;
         cost[found] = increaseW;
-        if (increaseW < least) {
-          least = increaseW;
+        if (increaseW < leastW) {
+          leastW = increaseW;
           best = found;
         }
         found++;
@@ -166,7 +172,7 @@ export class LeastPowerIncrease implements Finder {
     const { plannedMhz, capacityMhz } = this.#servers;
     for (let i = 0; i < count; i++) {
       const server = candidate[i]!;
-      const load = (plannedMhz[server]! + this.#vms.demandMhz[vm]!) / capacityMhz[server]!;
+      const load = (plannedMhz[server]! + this.#vms.takenMhz(vm, server)) / capacityMhz[server]!;
       if (load > 1 && (accept === null || accept(vm, server))) this.#onOverfull!(vm, server, load);
     }
   }

@@ -1,5 +1,6 @@
 import type { VmTable } from "../../models/compute/vms.ts";
 import type { ServerTable } from "../../models/plant/servers.ts";
+import { NONE } from "../../sim/none.ts";
 import type { FitRules } from "./fit-rules.ts";
 
 /** Asked of a server that would win, with the VM that looks for a place: false passes it over. */
@@ -19,8 +20,8 @@ export interface Question {
   fits(server: number, vm: number): boolean;
   /** CPU in use, or promised, MHz. */
   loadMhz(server: number): number;
-  /** CPU that the VM asks for, MHz. */
-  requestMhz(vm: number): number;
+  /** CPU that the VM asks of a server, MHz; as it counts it itself where the server is NONE. */
+  requestMhz(vm: number, server: number): number;
 }
 
 /** Where a new VM goes: nominal CPU against what is promised. */
@@ -56,7 +57,7 @@ export class WhereToStart implements Question {
   }
 
   leastMemoryMiB(vm: number): number {
-    return this.#vms.memoryMiB[vm]!;
+    return this.#vms.leastMemoryMiB(vm);
   }
 
   fits(server: number, vm: number): boolean {
@@ -94,11 +95,11 @@ export class WhereToMove implements Question {
   }
 
   leastMhz(vm: number): number {
-    return this.#vms.demandMhz[vm]!;
+    return this.#vms.leastTakenMhz(vm);
   }
 
   leastMemoryMiB(vm: number): number {
-    return this.#rules.memoryBindsMoves ? this.#vms.memoryMiB[vm]! : Number.NEGATIVE_INFINITY;
+    return this.#rules.memoryBindsMoves ? this.#vms.leastMemoryMiB(vm) : Number.NEGATIVE_INFINITY;
   }
 
   fits(server: number, vm: number): boolean {
@@ -109,7 +110,7 @@ export class WhereToMove implements Question {
     return this.#servers.plannedMhz[server]!;
   }
 
-  requestMhz(vm: number): number {
-    return this.#vms.demandMhz[vm]!;
+  requestMhz(vm: number, server: number): number {
+    return server === NONE ? this.#vms.demandMhz[vm]! : this.#vms.takenMhz(vm, server);
   }
 }

@@ -2,6 +2,7 @@ import type { VmTable } from "../../models/compute/vms.ts";
 import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
 import type { PlacementSearchView } from "../../policies/placement/placement.ts";
 import type { PlantView } from "../../policies/placement/plant-view.ts";
+import { NONE } from "../../sim/none.ts";
 import type { PlacedDemand } from "./placed-demand.ts";
 import type { IndexedPlant, PlainPlant } from "./plant/plant-search.ts";
 import type { Acceptance, Question } from "./question.ts";
@@ -94,7 +95,7 @@ export class SearchView implements PlacementSearchView {
   }
 
   powerIncreaseW(server: number, vm: number): number {
-    const load = (this.loadMhz(server) + this.requestMhz(vm)) / this.#servers.capacityMhz[server]!;
+    const load = (this.loadMhz(server) + this.requestMhz(vm, server)) / this.#servers.capacityMhz[server]!;
     return this.#servers.typeAt(server).power.powerW(load < 1 ? load : 1) - this.powerBeforeW(server);
   }
 
@@ -109,16 +110,17 @@ export class SearchView implements PlacementSearchView {
     return power.powerW(load < 1 ? load : 1);
   }
 
-  requestMhz(vm: number): number {
-    return this.#question.requestMhz(vm);
+  requestMhz(vm: number, server: number = NONE): number {
+    return this.#question.requestMhz(vm, server);
   }
 
-  vmDemandMhz(vm: number): number {
-    return this.#vms.demandMhz[vm]!;
+  vmDemandMhz(vm: number, server: number = NONE): number {
+    return server === NONE ? this.#vms.demandMhz[vm]! : this.#vms.takenMhz(vm, server);
   }
 
-  vmMemoryMiB(vm: number): number {
-    return this.#vms.memoryMiB[vm]!;
+  vmMemoryMiB(vm: number, server: number = NONE): number {
+    if (server === NONE) return this.#vms.memoryMiB[vm]!;
+    return this.#vms.memoryUnder(vm, this.#servers.hypervisor[server]!);
   }
 
   vmNetworkBitps(vm: number): number {

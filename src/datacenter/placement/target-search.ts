@@ -50,7 +50,7 @@ export class StartSearch {
 
   /** A VM was put where this search found a place for it. */
   placed(vm: number, server: number): void {
-    this.#placed.add(server, this.#vms.demandMhz[vm]!);
+    this.#placed.add(server, this.#vms.takenMhz(vm, server));
   }
 
   /** The servers' figures show every VM that was placed. */

@@ -9,6 +9,14 @@ import { SERVER_SAMPLE_TABLE, ServerSampleRecorder } from "./server-samples.ts";
 import { SERVER_TABLE, serverTable } from "./server-table.ts";
 import { TASK_TABLE, taskTable } from "./task-table.ts";
 import { type SampleListener, TIME_SERIES_TABLE, TimeSeriesRecorder } from "./time-series.ts";
+import {
+  COST_TABLE,
+  costTable,
+  GUEST_TABLE,
+  guestTable,
+  HOST_TABLE,
+  hostTable,
+} from "./virtualisation-tables.ts";
 import { VM_TABLE, vmTable } from "./vm-table.ts";
 
 /** Which tables a run writes. */
@@ -32,6 +40,9 @@ export const TABLES: readonly TableDeclaration[] = [
   LINK_TABLE,
   VM_TABLE,
   TASK_TABLE,
+  GUEST_TABLE,
+  HOST_TABLE,
+  COST_TABLE,
   MIGRATION_TABLE,
   EVENT_TABLE,
 ];
@@ -108,9 +119,22 @@ export class Recording {
     if (this.#links) tables.push(this.#links.table());
     if (this.#options.vms) tables.push(vmTable(vms, lifecycle, serviceLevel, this.#tenants));
     if (this.#options.vms && tasks.count > 0) tables.push(taskTable(tasks));
+    tables.push(...this.#virtualisationTables());
     if (this.#options.migrations) tables.push(migrationLog.table());
     if (this.#events) tables.push(this.#events.table());
     return tables;
+  }
+
+  /** None where no server has a hypervisor. */
+  #virtualisationTables(): readonly Table[] {
+    const { servers, vms, lifecycle, guests, engine } = this.#simulation;
+    const { layer } = vms;
+    if (guests === null || layer === null) return [];
+    const parts = { servers, vms, layer, meter: guests, lifecycle, endS: engine.now };
+    return [
+      ...(this.#options.vms ? [guestTable(parts)] : []),
+      ...(this.#options.servers ? [hostTable(parts), costTable(layer.spec)] : []),
+    ];
   }
 }
 

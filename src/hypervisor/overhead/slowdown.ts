@@ -1,4 +1,4 @@
-import type { OverheadRow } from "./overhead-row.ts";
+import type { OperationCost } from "./operation-cost.ts";
 import type { Profile } from "./profile.ts";
 
 /** The operation that what is left of a second is spent on: computing, without asking for anything. */
@@ -38,9 +38,9 @@ export interface Slowdown {
 /** What {@link slowdownOf} compares. */
 export interface SlowdownSides {
   /** Rows of one combination. */
-  readonly virtual: readonly OverheadRow[];
+  readonly virtual: readonly OperationCost[];
   /** Rows of the bare machine, on the same processor. */
-  readonly native: readonly OverheadRow[];
+  readonly native: readonly OperationCost[];
   /** Cycles in a second. */
   readonly frequencyHz: number;
 }
@@ -82,7 +82,11 @@ export function slowdownOf(profile: Profile, { virtual, native, frequencyHz }: S
 }
 
 /** The part of a second on the bare machine that a profile's operations leave; 0 if they take all of it. */
-export function remainderOf({ rates }: Profile, native: readonly OverheadRow[], frequencyHz: number): number {
+export function remainderOf(
+  { rates }: Profile,
+  native: readonly OperationCost[],
+  frequencyHz: number,
+): number {
   const taken = sum(
     Object.entries(rates).map(
       ([operation, { perSecond }]) => perSecond * (rowOf(native, operation)?.cycles ?? 0),
@@ -91,7 +95,7 @@ export function remainderOf({ rates }: Profile, native: readonly OverheadRow[], 
   return Math.max(0, 1 - taken / frequencyHz);
 }
 
-function rowOf(rows: readonly OverheadRow[], operation: string): OverheadRow | undefined {
+function rowOf(rows: readonly OperationCost[], operation: string): OperationCost | undefined {
   return rows.find((row) => row.operation === operation);
 }
 

@@ -11,6 +11,7 @@ import { HOST_DEVICE } from "../monitors/hosted/host-devices.ts";
 import { HOST_DOMAIN, HOSTED_BYTES } from "../monitors/hosted/layout.ts";
 import { loadHost } from "../monitors/hosted/load-host.ts";
 import { Platform } from "../system/platform.ts";
+import { BINARY_TRANSLATION } from "./facts.ts";
 import { machineDevices } from "./machine-devices.ts";
 import type { Technique } from "./technique.ts";
 import type { VirtualMachine } from "./virtual-machine.ts";
@@ -38,13 +39,7 @@ export function binaryTranslationIn(
   consoles: readonly MonitorDevice[] = [KEYBOARD_DEVICE],
 ): BinaryTranslation {
   return {
-    name: "binary-translation",
-    title: "binary translation",
-    sound: true,
-    hardwareAssisted: false,
-    paging: ["shadow"],
-    io: ["emulated", "virtio"],
-    types: [1, 2],
+    ...BINARY_TRANSLATION,
     charges: { translatedInstruction: TRANSLATION_CYCLES },
     create({ processor, io, type }, guest) {
       const image = guest(bareMetal);

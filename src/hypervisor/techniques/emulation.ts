@@ -10,6 +10,7 @@ import { controlOffset, PHYSICAL, STACK_ADDRESS, STATE, STOP } from "../monitors
 import { CR, MACHINE_STATUS } from "../system/control-registers.ts";
 import { SELECTOR } from "../system/descriptors.ts";
 import { Platform } from "../system/platform.ts";
+import { EMULATION } from "./facts.ts";
 import { machineDevices } from "./machine-devices.ts";
 import type { Technique } from "./technique.ts";
 
@@ -24,13 +25,7 @@ export const emulation: Technique = emulationIn("fast");
 /** The same on one of the two kinds of machines, which agree in every cycle. */
 export function emulationIn(mode: Mode): Technique {
   return {
-    name: "emulation",
-    title: "full emulation",
-    sound: true,
-    hardwareAssisted: false,
-    paging: ["none"],
-    io: ["emulated", "virtio"],
-    types: [1],
+    ...EMULATION,
     create({ processor, io }, guest) {
       const program = emulator(io === "virtio" ? "virtio" : "emulated");
       const image = guest(bareMetal);

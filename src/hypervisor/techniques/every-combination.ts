@@ -1,10 +1,10 @@
 import { CombinationError } from "./combination-error.ts";
+import type { TechniqueFacts } from "./facts.ts";
 import {
   type CombinationRequest,
   type ResolvedCombination,
   resolveCombination,
 } from "./resolve-combination.ts";
-import type { Technique } from "./technique.ts";
 
 /**
  * All combinations of a technique: each paging with each I/O on each type, as far as they go together and are not asked
@@ -12,12 +12,12 @@ import type { Technique } from "./technique.ts";
  *
  * @throws CombinationError if a name is unknown; an empty list means that nothing goes together
  */
-export function everyCombination(
+export function everyCombination<Known extends TechniqueFacts>(
   request: CombinationRequest,
-  techniques: readonly Technique[],
-): readonly ResolvedCombination[] {
+  techniques: readonly Known[],
+): readonly ResolvedCombination<Known>[] {
   const { technique } = resolveCombination({ technique: request.technique }, techniques);
-  const found: ResolvedCombination[] = [];
+  const found: ResolvedCombination<Known>[] = [];
   for (const paging of request.paging === undefined ? technique.paging : [request.paging]) {
     for (const io of request.io === undefined ? technique.io : [request.io]) {
       for (const type of request.type === undefined ? technique.types.map(String) : [request.type]) {
@@ -29,7 +29,10 @@ export function everyCombination(
   return found;
 }
 
-function possible(request: CombinationRequest, techniques: readonly Technique[]): ResolvedCombination | null {
+function possible<Known extends TechniqueFacts>(
+  request: CombinationRequest,
+  techniques: readonly Known[],
+): ResolvedCombination<Known> | null {
   try {
     return resolveCombination(request, techniques);
   } catch (thrown) {

@@ -16,6 +16,7 @@ import { loadHost } from "../monitors/hosted/load-host.ts";
 import type { IoBackEndKind } from "../monitors/io/io-back-end.ts";
 import { Platform } from "../system/platform.ts";
 import type { Combination } from "./combination.ts";
+import { HARDWARE_ASSISTED } from "./facts.ts";
 import { machineDevices } from "./machine-devices.ts";
 import type { Technique } from "./technique.ts";
 
@@ -31,13 +32,7 @@ export interface HardwareAssistedOptions {
 /** The same on one of the two kinds of machines. */
 export function hardwareAssistedIn(mode: Mode, { lazy = false }: HardwareAssistedOptions = {}): Technique {
   return {
-    name: "hardware-assisted",
-    title: "hardware assistance",
-    sound: true,
-    hardwareAssisted: true,
-    paging: ["nested", "nested-large", "shadow"],
-    io: ["emulated", "virtio", "passthrough", "passthrough-exitless"],
-    types: [1, 2],
+    ...HARDWARE_ASSISTED,
     create(combination, guest) {
       const image = guest(bareMetal);
       const hosted = combination.type === 2;

@@ -3,6 +3,7 @@ import { loadGuestImage } from "../guests/guest-image.ts";
 import { GUEST_BYTES } from "../guests/layout.ts";
 import type { Mode } from "../machine/modes.ts";
 import { Platform } from "../system/platform.ts";
+import { NATIVE } from "./facts.ts";
 import { machineDevices } from "./machine-devices.ts";
 import type { Technique } from "./technique.ts";
 
@@ -12,13 +13,7 @@ export const native: Technique = nativeIn("fast");
 /** The same on one of the two kinds of machines, which agree in every cycle. */
 export function nativeIn(mode: Mode): Technique {
   return {
-    name: "native",
-    title: "the bare machine",
-    sound: true,
-    hardwareAssisted: false,
-    paging: ["none"],
-    io: ["native"],
-    types: ["none"],
+    ...NATIVE,
     create({ processor }, guest) {
       const image = guest(bareMetal);
       const platform = new Platform({ processor, memoryBytes: GUEST_BYTES, mode, devices: machineDevices });

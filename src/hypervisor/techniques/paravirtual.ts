@@ -8,6 +8,7 @@ import { DOMAIN } from "../monitors/paravirtual/domain-block.ts";
 import { buildDomain } from "../monitors/paravirtual/domain-builder.ts";
 import { paravirtualMonitor } from "../monitors/paravirtual/monitor.ts";
 import { Platform } from "../system/platform.ts";
+import { PARAVIRTUAL } from "./facts.ts";
 import { machineDevices } from "./machine-devices.ts";
 import type { Technique } from "./technique.ts";
 
@@ -15,14 +16,7 @@ let assembled: MonitorImage | undefined;
 
 /** A guest that was written for its monitor. */
 export const paravirtual: Technique = {
-  name: "paravirtual",
-  title: "paravirtualisation",
-  sound: true,
-  hardwareAssisted: false,
-  ownGuestsOnly: true,
-  paging: ["direct"],
-  io: ["virtio"],
-  types: [1],
+  ...PARAVIRTUAL,
   create({ processor }, guest) {
     const image = guest(paravirtualOperations);
     assembled ??= paravirtualMonitor();

@@ -5,32 +5,22 @@ import { GUEST_BYTES } from "../guests/layout.ts";
 import { compiledBenchmarks, interpretedBenchmarks } from "../monitors/process-vm/benchmarks.ts";
 import { CYCLES_PER_INSTRUCTION, compilingTranslator } from "../monitors/process-vm/translator.ts";
 import { Platform } from "../system/platform.ts";
+import { PROCESS_VM_COMPILER, PROCESS_VM_INTERPRETER, type TechniqueFacts } from "./facts.ts";
 import { machineDevices } from "./machine-devices.ts";
 import type { Technique } from "./technique.ts";
 
 /** Programs in a byte-code, interpreted by a process of the bare machine's kernel. */
-export const processVmInterpreter: Technique = processVm(
-  "process-vm-interpreter",
-  "a byte-code interpreter",
-  interpretedBenchmarks,
-);
+export const processVmInterpreter: Technique = processVm(PROCESS_VM_INTERPRETER, interpretedBenchmarks);
 
 /** The same, but what runs often is compiled. */
 export const processVmCompiler: Technique = {
-  ...processVm("process-vm-compiler", "a just-in-time compiler", compiledBenchmarks),
+  ...processVm(PROCESS_VM_COMPILER, compiledBenchmarks),
   charges: { compiledInstruction: CYCLES_PER_INSTRUCTION },
 };
 
-function processVm(name: string, title: string, benchmarks: readonly Benchmark[]): Technique {
+function processVm(facts: TechniqueFacts, benchmarks: readonly Benchmark[]): Technique {
   return {
-    name,
-    title,
-    sound: true,
-    hardwareAssisted: false,
-    ownGuestsOnly: true,
-    paging: ["none"],
-    io: ["native"],
-    types: ["none"],
+    ...facts,
     benchmarks: () => benchmarks,
     create({ processor }, guest) {
       const image = guest(bareMetal);

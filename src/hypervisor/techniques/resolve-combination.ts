@@ -10,6 +10,7 @@ import {
   type Paging,
 } from "./combination.ts";
 import { CombinationError, type CombinationProblem } from "./combination-error.ts";
+import type { TechniqueFacts } from "./facts.ts";
 import type { Technique } from "./technique.ts";
 
 /** What is asked for, as people write it. What is left out is the technique's default on that processor. */
@@ -25,10 +26,10 @@ export interface CombinationRequest {
 /** The processor with the most figures that somebody has measured. */
 const DEFAULT_PROCESSOR = "skylake";
 
-/** A combination and the technique that makes it. */
-export interface ResolvedCombination {
+/** A combination and the technique that makes it, or what is known of it. */
+export interface ResolvedCombination<Known extends TechniqueFacts = Technique> {
   readonly combination: Combination;
-  readonly technique: Technique;
+  readonly technique: Known;
 }
 
 /**
@@ -37,10 +38,10 @@ export interface ResolvedCombination {
  * @param techniques - those that there are
  * @throws CombinationError if a name is unknown, or if the parts do not go together
  */
-export function resolveCombination(
+export function resolveCombination<Known extends TechniqueFacts>(
   request: CombinationRequest,
-  techniques: readonly Technique[],
-): ResolvedCombination {
+  techniques: readonly Known[],
+): ResolvedCombination<Known> {
   const technique = named("technique", request.technique, techniques);
   const processor = named("processor", request.processor ?? DEFAULT_PROCESSOR, processors);
   const part = <Value extends string | number>(
@@ -94,7 +95,7 @@ function named<Named extends { readonly name: string }>(
 
 function whyNotPaging(
   paging: Paging,
-  { title, hardwareAssisted, paging: offered }: Technique,
+  { title, hardwareAssisted, paging: offered }: TechniqueFacts,
   { name, translation }: Processor,
 ): string | null {
   switch (paging) {
@@ -115,7 +116,7 @@ function whyNotPaging(
   }
 }
 
-function whyNotIo(io: Io, { title, hardwareAssisted, io: offered }: Technique): string | null {
+function whyNotIo(io: Io, { title, hardwareAssisted, io: offered }: TechniqueFacts): string | null {
   if (io === "passthrough-exitless" && !hardwareAssisted) {
     return `interrupts without exits need hardware assistance, and ${title} has none`;
   }
@@ -126,7 +127,7 @@ function whyNotIo(io: Io, { title, hardwareAssisted, io: offered }: Technique): 
   return null;
 }
 
-function whyNotType(type: HypervisorType, { title, types: offered }: Technique): string | null {
+function whyNotType(type: HypervisorType, { title, types: offered }: TechniqueFacts): string | null {
   if (offered.includes(type)) return null;
   if (type === "none") return `${title} has a hypervisor`;
   return offered.includes("none") ? `${title} has no hypervisor` : null;

@@ -1,7 +1,8 @@
 import type { Benchmark } from "../benchmarks/benchmark.ts";
 import type { GuestImage } from "../guests/guest-image.ts";
 import type { KernelOperations } from "../guests/kernel-operations.ts";
-import type { Combination, HypervisorType, Io, Paging } from "./combination.ts";
+import type { Combination } from "./combination.ts";
+import type { TechniqueFacts } from "./facts.ts";
 import type { VirtualMachine } from "./virtual-machine.ts";
 
 /** Makes a guest out of the privileged operations that its technique gives it: bare metal's, or calls to a monitor. */
@@ -11,21 +12,7 @@ export type GuestBuilder = (operations: KernelOperations) => GuestImage;
  * A way to run a guest. The registry is open: whoever has a technique of their own passes a longer list of them to
  * `resolveCombination` and `OverheadTable`.
  */
-export interface Technique {
-  /** Lower case, words joined by hyphens. */
-  readonly name: string;
-  /** As in a sentence: `binary translation`. */
-  readonly title: string;
-  /** Whether every guest behaves under it as on the bare machine, but for time (Popek & Goldberg 1974, equivalence). */
-  readonly sound: boolean;
-  /** Whether guests run in the processor's mode for virtual machines. */
-  readonly hardwareAssisted: boolean;
-  /** Whether guests have to be written for it: it runs nothing that was written for the bare machine. */
-  readonly ownGuestsOnly?: boolean;
-  /** What it can do, its default first. */
-  readonly paging: readonly Paging[];
-  readonly io: readonly Io[];
-  readonly types: readonly HypervisorType[];
+export interface Technique extends TechniqueFacts {
   /**
    * Cycles that are charged besides the processor's figures, by what for: the work of a translator, which is no code of
    * the machine.

@@ -6,6 +6,7 @@ import { loadMonitor, MONITOR_DOMAIN, MONITORED_BYTES, runMonitored } from "../m
 import { KEYBOARD_DEVICE, type MonitorDevice, windowDevice } from "../monitors/core/monitor-device.ts";
 import { trapAndEmulateMonitor } from "../monitors/trap-and-emulate/monitor.ts";
 import { Platform } from "../system/platform.ts";
+import { TRAP_AND_EMULATE } from "./facts.ts";
 import { machineDevices } from "./machine-devices.ts";
 import type { Technique } from "./technique.ts";
 
@@ -22,13 +23,7 @@ export function trapAndEmulateIn(
   consoles: readonly MonitorDevice[] = [KEYBOARD_DEVICE],
 ): Technique {
   return {
-    name: "trap-and-emulate",
-    title: "trap and emulate",
-    sound: false,
-    hardwareAssisted: false,
-    paging: ["shadow"],
-    io: ["emulated", "virtio"],
-    types: [1],
+    ...TRAP_AND_EMULATE,
     create({ processor, io }, guest) {
       const image = guest(bareMetal);
       const platform = new Platform({

@@ -1,6 +1,7 @@
 import { NONE } from "../../sim/none.ts";
 import type { IncomingMoves } from "../migration/incoming.ts";
 import { SERVER_STATE, type ServerTable } from "../plant/servers.ts";
+import type { VirtualLayer } from "../virtualisation/virtual-layer.ts";
 import type { CpuSharing } from "./cpu-sharing.ts";
 import { shareMaxMin } from "./max-min.ts";
 import type { Residents } from "./residents.ts";
@@ -33,6 +34,10 @@ export interface FairSharingOptions {
  * and what it gets beyond its demand stays idle; a native guest's is the same in both.
  * A VM that may not run all the time has a ceiling that much lower, and of what it is given its work gets its work
  * share. A server that is not on serves nobody.
+ *
+ * Under a hypervisor a VM wants S times its demand. Its vCPUs, its speed and its cap bound what it uses, not what the host
+ * spends on it: shares are of the VM's own CPU, u = clamp(λ·weight, floor, ceiling), and the server spends Σ u·k with
+ * k = 1 + host's share / S; what the VM gets done, and what it is said to be allocated, is u/S.
  *
  * Source: the sharing that SimGrid 3.32 documents by its cloud-sharing and cloud-capping tests; weights and
  * reservations after Waldspurger, Memory Resource Management in VMware ESX Server (OSDI 2002).
@@ -75,7 +80,8 @@ export class FairSharing implements CpuSharing {
     const servers = this.#servers;
     const isQuiet =
       this.#workConserving && servers.incomingCount[server] === 0 && servers.heldBackCount[server] === 0;
-    if (isQuiet && this.#giveAll(server)) return;
+    const { layer } = this.#vms;
+    if (isQuiet && (layer === null ? this.#giveAll(server) : this.#giveAllVirtual(server, layer))) return;
     this.#plenty[server] = 0;
     this.#share(server);
   }
@@ -86,7 +92,7 @@ export class FairSharing implements CpuSharing {
     const { demandMhz, allocatedMhz } = this.#vms;
     const { head, next } = this.#residents;
     const capacity = servers.capacityMhz[server]!;
-    const own = this.#usableMhz(vm, servers.coreMhz[server]!);
+    const own = this.#boundMhz(vm, demandMhz[vm]!, servers.coreMhz[server]!);
     let requested = 0;
     let used = 0;
     let short = 0;
@@ -101,16 +107,6 @@ export class FairSharing implements CpuSharing {
     allocatedMhz[vm] = own;
     this.#write(server, requested, used, capacity, short);
     return true;
-  }
-
-  /** The most that a guest can use of its server, where nothing holds it back, MHz. */
-  #usableMhz(vm: number, coreMhz: number): number {
-    const { demandMhz, nominalMhz, vcpus } = this.#vms;
-    const nominal = nominalMhz[vm]!;
-    let bound = demandMhz[vm]!;
-    if (this.#perCore && bound > vcpus[vm]! * coreMhz) bound = vcpus[vm]! * coreMhz;
-    if (nominal > 0 && bound > nominal) bound = nominal;
-    return bound;
   }
 
   /**
@@ -160,6 +156,62 @@ export class FairSharing implements CpuSharing {
     servers.short[server] = short;
   }
 
+  /** {@link #giveAll} where guests have hypervisors that cost them and their server something. */
+  #giveAllVirtual(server: number, layer: VirtualLayer): boolean {
+    const servers = this.#servers;
+    const vms = this.#vms;
+    const { demandMhz, allocatedMhz, workShare } = vms;
+    const { head, next } = this.#residents;
+    if (servers.state[server] !== SERVER_STATE.on) return false;
+    const capacity = servers.capacityMhz[server]!;
+    const coreMhz = servers.coreMhz[server]!;
+    const row = layer.rowOf[server]!;
+    const { columnOf, footprint, waitingMhz } = layer;
+    let requested = 0;
+    let used = 0;
+    let host = 0;
+    let short = 0;
+    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
+      const demand = demandMhz[vm]!;
+      const cell = row + columnOf[vm]!;
+      const slowdown = layer.slowdownNow(vm, cell);
+      const wanted = demand * slowdown;
+      const bound = this.#boundVirtualMhz(vm, wanted, coreMhz, layer.ioCores[cell]! * slowdown);
+      const work = bound === wanted ? demand : bound / slowdown;
+      const factor = footprint[cell]!;
+      if (work < demand) short = 1;
+      requested += vms.takenMhz(vm, server);
+      used += bound * factor;
+      host += bound * (factor - 1);
+      allocatedMhz[vm] = work * workShare[vm]!;
+      waitingMhz[vm] = 0;
+    }
+    if (used > capacity) return false;
+    this.#write(server, requested, used, capacity, short);
+    layer.hostMhz[server] = host;
+    layer.isContended[server] = 0;
+    return true;
+  }
+
+  /** The most CPU that a VM can use of its share of a server, MHz, if it wants so much. */
+  #boundMhz(vm: number, wantedMhz: number, coreMhz: number): number {
+    const { nominalMhz, vcpus } = this.#vms;
+    const nominal = nominalMhz[vm]!;
+    let bound = wantedMhz;
+    if (this.#perCore && bound > vcpus[vm]! * coreMhz) bound = vcpus[vm]! * coreMhz;
+    if (nominal > 0 && bound > nominal) bound = nominal;
+    return bound;
+  }
+
+  /** The same under a hypervisor: a cap is on what the VM uses, and its devices may not follow more. */
+  #boundVirtualMhz(vm: number, wantedMhz: number, coreMhz: number, ioCores: number): number {
+    let bound = this.#boundMhz(vm, wantedMhz, coreMhz);
+    const cap = this.#vms.capMhz[vm]!;
+    if (bound > cap) bound = cap;
+    if (bound > ioCores * coreMhz) bound = ioCores * coreMhz;
+    return bound;
+  }
+
   #share(server: number): void {
     const servers = this.#servers;
     const vms = this.#vms;
@@ -177,30 +229,38 @@ export class FairSharing implements CpuSharing {
     const coreMhz = servers.coreMhz[server]!;
     const isOn = servers.state[server] === SERVER_STATE.on;
 
+    const { layer } = vms;
     let count = 0;
     let requested = 0;
     let planned = 0;
     for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
       const demand = demandMhz[vm]!;
-      const nominal = vms.nominalMhz[vm]!;
-      let bound = demand;
-      if (this.#perCore && bound > vms.vcpus[vm]! * coreMhz) bound = vms.vcpus[vm]! * coreMhz;
-      if (nominal > 0 && bound > nominal) bound = nominal;
+      let factor = 1;
+      let bound: number;
+      if (layer === null) bound = this.#boundMhz(vm, demand, coreMhz);
+      else {
+        const cell = layer.cellOf(vm, server);
+        const slowdown = layer.slowdownNow(vm, cell);
+        factor = layer.footprint[cell]!;
+        bound = this.#boundVirtualMhz(vm, demand * slowdown, coreMhz, layer.ioCores[cell]! * slowdown);
+      }
       if (runShare[vm]! < 1) bound = this.#heldBackMhz(vm, bound, coreMhz);
       const reserved = vms.reservationMhz[vm]!;
-      weight[count] = vms.weight[vm]!;
+      // Shares are of the VM's own CPU; what is divided is the server's, with what the host spends on it.
+      weight[count] = vms.weight[vm]! * factor;
       usable[count] = bound;
-      ceiling[count] = this.#workConserving ? bound : this.#setAsideMhz(vm, bound, coreMhz);
-      floor[count] = reserved < bound ? reserved : bound;
+      ceiling[count] = (this.#workConserving ? bound : this.#setAsideMhz(vm, bound, coreMhz)) * factor;
+      floor[count] = (reserved < bound ? reserved : bound) * factor;
       count++;
-      requested += demand;
-      planned += bound;
+      requested += vms.takenMhz(vm, server);
+      planned += bound * factor;
     }
     const residentCount = count;
     let asked = requested;
     for (let move = incoming.head[server]!; move !== NONE; move = incoming.next[move]!) {
       const vm = incoming.vm[move]!;
-      const work = incoming.transferring[move] === 1 ? this.#overhead * demandMhz[vm]! : 0;
+      const taken = vms.takenMhz(vm, server);
+      const work = incoming.transferring[move] === 1 ? this.#overhead * taken : 0;
       weight[count] = vms.weight[vm]!;
       ceiling[count] = work;
       floor[count] = 0;
@@ -210,8 +270,8 @@ export class FairSharing implements CpuSharing {
         planned += work;
         continue;
       }
-      asked += demandMhz[vm]!;
-      planned += demandMhz[vm]!;
+      asked += taken;
+      planned += taken;
     }
 
     if (isOn) shareMaxMin(capacity, count, weight, floor, ceiling, share);
@@ -221,15 +281,34 @@ export class FairSharing implements CpuSharing {
     }
 
     let used = 0;
+    let host = 0;
     let short = 0;
+    let isContended = 0;
     let i = 0;
     for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
-      const given = share[i]! < usable[i]! ? share[i]! : usable[i]!;
+      const demand = demandMhz[vm]!;
+      let given = share[i]! < usable[i]! ? share[i]! : usable[i]!;
+      let work = given;
+      if (layer === null) used += given;
+      else {
+        const cell = layer.cellOf(vm, server);
+        const slowdown = layer.slowdownNow(vm, cell);
+        const factor = layer.footprint[cell]!;
+        given = share[i]! < usable[i]! * factor ? share[i]! / factor : usable[i]!;
+        work = given === demand * slowdown ? demand : given / slowdown;
+        used += given * factor;
+        host += given * (factor - 1);
+        layer.waitingMhz[vm] = isOn ? usable[i]! - given : 0;
+        if (layer.waitingMhz[vm]! > 0) isContended = 1;
+      }
       i++;
-      used += given;
       // Who is held back lacks CPU because of a migration, not because of this server.
-      if (given < demandMhz[vm]! && runShare[vm] === 1) short = 1;
-      allocatedMhz[vm] = given * workShare[vm]!;
+      if (work < demand && runShare[vm] === 1) short = 1;
+      allocatedMhz[vm] = work * workShare[vm]!;
+    }
+    if (layer !== null) {
+      layer.hostMhz[server] = host;
+      layer.isContended[server] = isContended;
     }
     for (let move = incoming.head[server]!; move !== NONE; move = incoming.next[move]!) {
       const given = share[i++]!;

@@ -63,7 +63,7 @@ export class Residents {
 
   /** Books a VM's memory, network and nominal CPU on a server. */
   reserve(vm: number, server: number): void {
-    this.#servers.freeMemoryMiB[server]! -= this.#vms.memoryMiB[vm]!;
+    this.#servers.freeMemoryMiB[server]! -= this.#memoryMiB(vm, server);
     this.#servers.freeNetworkBitps[server]! -= this.#vms.networkBitps[vm]!;
     this.#servers.committedMhz[server]! += this.#vms.claimMhz(vm, this.#servers.coreMhz[server]!);
     this.#servers.changed(server);
@@ -71,7 +71,7 @@ export class Residents {
 
   /** Gives back what {@link reserve} booked. */
   release(vm: number, server: number): void {
-    this.#servers.freeMemoryMiB[server]! += this.#vms.memoryMiB[vm]!;
+    this.#servers.freeMemoryMiB[server]! += this.#memoryMiB(vm, server);
     this.#servers.freeNetworkBitps[server]! += this.#vms.networkBitps[vm]!;
     this.#servers.committedMhz[server]! -= this.#vms.claimMhz(vm, this.#servers.coreMhz[server]!);
     this.#released(server);
@@ -79,20 +79,24 @@ export class Residents {
 
   /** Books a VM's memory alone: it runs elsewhere, and some of its memory is still here. */
   reserveMemory(vm: number, server: number): void {
-    this.#servers.freeMemoryMiB[server]! -= this.#vms.memoryMiB[vm]!;
+    this.#servers.freeMemoryMiB[server]! -= this.#memoryMiB(vm, server);
     this.#servers.changed(server);
   }
 
   /** Gives back what {@link reserveMemory} booked. */
   releaseMemory(vm: number, server: number): void {
-    this.#servers.freeMemoryMiB[server]! += this.#vms.memoryMiB[vm]!;
+    this.#servers.freeMemoryMiB[server]! += this.#memoryMiB(vm, server);
     this.#released(server);
+  }
+
+  #memoryMiB(vm: number, server: number): number {
+    return this.#vms.memoryUnder(vm, this.#servers.hypervisor[server]!);
   }
 
   #released(server: number): void {
     if (this.#servers.vmCount[server] === 0 && this.#servers.incomingCount[server] === 0) {
       // An empty server has all of its resources: no rounding of past sums may linger.
-      this.#servers.freeMemoryMiB[server] = this.#servers.memoryMiB[server]!;
+      this.#servers.freeMemoryMiB[server] = this.#servers.promisableMemoryMiB[server]!;
       this.#servers.freeNetworkBitps[server] = this.#servers.networkBitps[server]!;
       this.#servers.committedMhz[server] = 0;
     }

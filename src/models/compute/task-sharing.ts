@@ -51,7 +51,8 @@ export class TaskSharing {
     if (this.#perCore && asked > active * threadMhz) asked = active * threadMhz;
     const fraction = vms.capFraction[vm]!;
     if (fraction < 1 && asked > fraction * vcpus * threadMhz) asked = fraction * vcpus * threadMhz;
-    if (asked > vms.capMhz[vm]!) asked = vms.capMhz[vm]!;
+    const cap = vms.capMhz[vm]! / this.#slowdown(vm);
+    if (asked > cap) asked = cap;
     const nominal = vms.nominalMhz[vm]!;
     if (nominal > 0) vms.utilisation[vm] = asked < nominal ? asked / nominal : 1;
     vms.demandMhz[vm] = asked;
@@ -82,13 +83,20 @@ export class TaskSharing {
     for (let task = first; task !== NONE; task = next[task]!) rateMhz[task] = this.#share[i++]!;
   }
 
-  /** Speed of one thread in a VM: that of a vCPU on a core, or of the core itself, MHz. */
+  /** Speed of one thread in a VM: that of a vCPU on a core, or of the core itself, MHz; under a hypervisor 1/S of it. */
   #threadMhz(vm: number): number {
     const coreMhz = this.#servers.coreMhz[this.#vms.server[vm]!]!;
     const nominal = this.#vms.nominalMhz[vm]!;
-    if (nominal === 0) return coreMhz;
+    const slowdown = this.#slowdown(vm);
+    if (nominal === 0) return coreMhz / slowdown;
     const vcpuMhz = nominal / this.#vms.vcpus[vm]!;
-    return vcpuMhz < coreMhz ? vcpuMhz : coreMhz;
+    return (vcpuMhz < coreMhz ? vcpuMhz : coreMhz) / slowdown;
+  }
+
+  /** S on the server where a VM stands: limits are on the CPU that it uses, and its tasks get 1/S of that. */
+  #slowdown(vm: number): number {
+    const { layer, server } = this.#vms;
+    return layer === null ? 1 : layer.slowdown[layer.cellOf(vm, server[vm]!)]!;
   }
 
   /** The most that a task can use now, MHz. Plain work is bounded by its threads in either model. */

@@ -1,5 +1,6 @@
 import { NONE } from "../../sim/none.ts";
 import type { GuestMemory } from "../migration/guest-memory.ts";
+import type { VirtualLayer } from "../virtualisation/virtual-layer.ts";
 
 /** Where a VM is in its life. */
 export const VM_STATE = {
@@ -47,6 +48,8 @@ export interface VmSpec {
   /** How it writes to its memory; null: as the simulation has it for all. */
   readonly guestMemory: GuestMemory | null;
   readonly tenant: number;
+  /** Row of the classes of workloads that hypervisors are priced by, or NONE. */
+  readonly profile: number;
   /** Which workload of the scenario it belongs to, from 0. */
   readonly workload: number;
   /** When it is asked for, s. */
@@ -81,6 +84,7 @@ export function defineVm(given: VmDefinition): VmSpec {
     pinnedServer: given.pinnedServer ?? NONE,
     guestMemory: given.guestMemory ?? null,
     tenant: given.tenant ?? 0,
+    profile: given.profile ?? NONE,
     workload: given.workload ?? 0,
     arrivalS: given.arrivalS ?? 0,
     lifetimeS: given.lifetimeS ?? Number.POSITIVE_INFINITY,
@@ -92,6 +96,8 @@ export function defineVm(given: VmDefinition): VmSpec {
  * workloads create them. All rows exist from the start, so that their draws never depend on a policy.
  */
 export class VmTable {
+  /** What hypervisors cost; null: nothing. Set before any VM stands anywhere, if at all. */
+  layer: VirtualLayer | null = null;
   readonly count: number;
   readonly names: readonly string[];
   readonly types: readonly string[];
@@ -113,6 +119,8 @@ export class VmTable {
   /** How it writes to its memory; null: as the simulation has it for all. */
   readonly guestMemory: readonly (GuestMemory | null)[];
   readonly tenant: Int32Array;
+  /** Class of workloads that hypervisors are priced by, or NONE. */
+  readonly profile: Int32Array;
   /** The workload that it belongs to, from 0. */
   readonly workload: Int32Array;
   readonly arrivalS: Float64Array;
@@ -161,6 +169,7 @@ export class VmTable {
     this.pinnedServer = new Int32Array(count);
     this.movable = new Uint8Array(count);
     this.tenant = new Int32Array(count);
+    this.profile = new Int32Array(count);
     this.workload = new Int32Array(count);
     this.arrivalS = new Float64Array(count);
     this.lifetimeS = new Float64Array(count);
@@ -192,10 +201,48 @@ export class VmTable {
     this.pinnedServer[vm] = spec.pinnedServer;
     this.movable[vm] = spec.native || spec.exclusive || spec.pinnedServer !== NONE ? 0 : 1;
     this.tenant[vm] = spec.tenant;
+    this.profile[vm] = spec.profile;
     this.workload[vm] = spec.workload;
     this.arrivalS[vm] = spec.arrivalS;
     this.lifetimeS[vm] = spec.lifetimeS;
     this.weight[vm] = spec.shares * spec.vcpus;
+  }
+
+  /** CPU that a VM's demand takes of a server, MHz: where there is a hypervisor, what it grows to. */
+  takenMhz(vm: number, server: number): number {
+    return this.takenBy(vm, server, this.demandMhz[vm]!);
+  }
+
+  /** CPU that a demand of a VM's takes of a server, MHz. */
+  takenBy(vm: number, server: number, demandMhz: number): number {
+    const layer = this.layer;
+    return layer === null ? demandMhz : layer.grownMhz(vm, server, demandMhz, this.limitMhz(vm, server));
+  }
+
+  /** What {@link takenMhz} is on any server, at least: a bound for those who search. */
+  leastTakenMhz(vm: number): number {
+    const demand = this.demandMhz[vm]!;
+    return this.layer === null ? demand : demand * this.layer.leastGrowth(vm);
+  }
+
+  /** The most CPU that a VM's vCPUs and its cap let it use on a server with a hypervisor, MHz. */
+  limitMhz(vm: number, server: number): number {
+    const nominal = this.nominalMhz[vm]!;
+    const vcpusMhz = nominal > 0 ? nominal : this.vcpus[vm]! * this.layer!.coreMhz[server]!;
+    const cap = this.capMhz[vm]!;
+    return cap < vcpusMhz ? cap : vcpusMhz;
+  }
+
+  /** Memory that a VM takes of a server with this hypervisor (a row, or NONE), MiB. */
+  memoryUnder(vm: number, hypervisor: number): number {
+    const memoryMiB = this.memoryMiB[vm]!;
+    return this.layer === null ? memoryMiB : this.layer.memoryMiB(vm, memoryMiB, hypervisor);
+  }
+
+  /** What {@link memoryUnder} is under any hypervisor that a server has, at least. */
+  leastMemoryMiB(vm: number): number {
+    const memoryMiB = this.memoryMiB[vm]!;
+    return this.layer === null ? memoryMiB : this.layer.leastMemoryMiB(vm, memoryMiB);
   }
 
   /** CPU that a VM is promised on cores of this speed, MHz: its nominal CPU, or the cores that it claims. */

@@ -1,3 +1,4 @@
+import { NONE } from "../../sim/none.ts";
 import type { PowerModel } from "../power/power-model.ts";
 
 /** A change of a server's state: it takes this long and draws this much all the while. */
@@ -32,6 +33,8 @@ export interface ServerType {
   readonly suspend: Transition;
   /** Suspended to on. */
   readonly resume: Transition;
+  /** Row of the hypervisors that there are, which runs its guests; NONE: they run on the bare machine. */
+  readonly hypervisor: number;
 }
 
 /** A server type of which only what has no default is required. */
@@ -80,6 +83,7 @@ export function defineServerType(given: ServerTypeDefinition): ServerType {
     shutdown: { durationS: SHUTDOWN_S, powerW: idleW },
     suspend: { durationS: SLEEP_TRANSITION_S, powerW: idleW },
     resume: { durationS: SLEEP_TRANSITION_S, powerW: peakW },
+    hypervisor: NONE,
     ...given,
   };
   for (const figure of ["cores", "coreMhz", "memoryMiB", "heightU"] as const) {

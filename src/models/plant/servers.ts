@@ -42,6 +42,10 @@ export class ServerTable {
   readonly capacityMhz: Float64Array;
   readonly memoryMiB: Float64Array;
   readonly networkBitps: Float64Array;
+  /** Row of the hypervisors that runs its guests, or NONE. */
+  readonly hypervisor: Int32Array;
+  /** Memory that guests may be promised, MiB: what there is, unless a model of the hypervisor's stretches it. */
+  readonly promisableMemoryMiB: Float64Array;
 
   /** Platform state, one of {@link SERVER_STATE}. */
   readonly state: Uint8Array;
@@ -90,6 +94,8 @@ export class ServerTable {
     this.capacityMhz = Float64Array.from(types, (type) => type.cores * type.coreMhz);
     this.memoryMiB = Float64Array.from(types, (type) => type.memoryMiB);
     this.networkBitps = Float64Array.from(types, (type) => type.nicBitps);
+    this.hypervisor = Int32Array.from(types, (type) => type.hypervisor);
+    this.promisableMemoryMiB = this.memoryMiB.slice();
     this.state = new Uint8Array(count).fill(SERVER_STATE.on);
     this.usedMhz = new Float64Array(count);
     this.requestedMhz = new Float64Array(count);
@@ -117,6 +123,11 @@ export class ServerTable {
   /** Says that a server's guests, reservations or state have changed. Whoever changes them calls it. */
   changed(server: number): void {
     for (let i = 0; i < this.#watchers.length; i++) this.#watchers[i]!.add(server);
+  }
+
+  /** The first server of a type that there is. */
+  firstOf(type: ServerType): number {
+    return this.typeOf.indexOf(this.types.indexOf(type));
   }
 
   /** The type of a server. */

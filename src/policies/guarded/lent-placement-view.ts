@@ -61,16 +61,16 @@ export class LentPlacementView implements PlacementSearchView {
     return this.#of(server).powerIncreaseW(server, vm);
   }
 
-  requestMhz(vm: number): number {
-    return this.#ofVm(vm).requestMhz(vm);
+  requestMhz(vm: number, server?: number): number {
+    return this.#ofPair(vm, server).requestMhz(vm, server);
   }
 
-  vmDemandMhz(vm: number): number {
-    return this.#ofVm(vm).vmDemandMhz(vm);
+  vmDemandMhz(vm: number, server?: number): number {
+    return this.#ofPair(vm, server).vmDemandMhz(vm, server);
   }
 
-  vmMemoryMiB(vm: number): number {
-    return this.#ofVm(vm).vmMemoryMiB(vm);
+  vmMemoryMiB(vm: number, server?: number): number {
+    return this.#ofPair(vm, server).vmMemoryMiB(vm, server);
   }
 
   vmNetworkBitps(vm: number): number {
@@ -93,6 +93,11 @@ export class LentPlacementView implements PlacementSearchView {
   #of(server: number): PlacementView {
     requireId("server", server, this.serverCount);
     return this.#source!;
+  }
+
+  #ofPair(vm: number, server: number | undefined): PlacementView {
+    if (server !== undefined) this.#of(server);
+    return this.#ofVm(vm);
   }
 
   #ofVm(vm: number): PlacementView {

@@ -24,7 +24,7 @@ export const bestFitThreshold: PlacementModule<typeof parameters> = {
   create: ({ threshold }) => ({
     key: "score",
     score(view, server, vm) {
-      const load = (view.demandMhz(server) + view.vmDemandMhz(vm)) / view.capacityMhz(server);
+      const load = (view.demandMhz(server) + view.vmDemandMhz(vm, server)) / view.capacityMhz(server);
       return load < threshold ? -load : Number.POSITIVE_INFINITY;
     },
   }),

@@ -20,11 +20,15 @@ export interface PlacementView {
   isUp(server: number): boolean;
   /** How much more the server would draw with the VM on it, W. */
   powerIncreaseW(server: number, vm: number): number;
-  /** CPU that the VM asks for, as the question at hand counts it, MHz. */
-  requestMhz(vm: number): number;
-  /** CPU that the VM asks for now, or would ask for if it ran, MHz. */
-  vmDemandMhz(vm: number): number;
-  vmMemoryMiB(vm: number): number;
+  /**
+   * CPU that the VM asks for, as the question at hand counts it, MHz: of the server, whose hypervisor may make it grow, or,
+   * if none is named, as the guest itself counts it.
+   */
+  requestMhz(vm: number, server?: number): number;
+  /** CPU that the VM asks for now, or would ask for if it ran, MHz: of the server, or as the guest counts it. */
+  vmDemandMhz(vm: number, server?: number): number;
+  /** Memory that the VM takes of the server, or its own, MiB. */
+  vmMemoryMiB(vm: number, server?: number): number;
   vmNetworkBitps(vm: number): number;
 }
 

@@ -11,7 +11,7 @@ export const SOURCE =
 
 /** CPU that the VM asks for, as a share of the server's. */
 export function cpuAsked(view: PlacementView, server: number, vm: number): number {
-  return share(view.requestMhz(vm), view.capacityMhz(server));
+  return share(view.requestMhz(vm, server), view.capacityMhz(server));
 }
 
 /** CPU that is left, as a share of the server's. */
@@ -22,7 +22,7 @@ export function cpuLeft(view: PlacementView, server: number): number {
 
 /** Memory that the VM asks for, as a share of the server's. */
 export function memoryAsked(view: PlacementView, server: number, vm: number): number {
-  return share(view.vmMemoryMiB(vm), view.memoryMiB(server));
+  return share(view.vmMemoryMiB(vm, server), view.memoryMiB(server));
 }
 
 /** Memory that is left, as a share of the server's. */

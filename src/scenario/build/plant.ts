@@ -11,6 +11,7 @@ import type {
   Scenario,
   SiteSpec,
 } from "../specification.ts";
+import { hypervisorRow } from "./virtualisation.ts";
 
 /** Builds the plant that a scenario describes. Servers are numbered site by site, in the order of the file. */
 export function buildPlant(scenario: Scenario): Topology {
@@ -20,16 +21,11 @@ export function buildPlant(scenario: Scenario): Topology {
 class PlantBuilder {
   readonly #scenario: Scenario;
   readonly #topology: TopologyBuilder = new TopologyBuilder();
-  readonly #serverTypes: ReadonlyMap<string, ServerType>;
+  /** By name and hypervisor: servers of one type that run their guests in different ways are of two. */
+  readonly #serverTypes: Map<string, ServerType> = new Map();
 
   constructor(scenario: Scenario) {
     this.#scenario = scenario;
-    this.#serverTypes = new Map(
-      Object.entries(scenario.serverTypes).map(([name, { power, ...type }]) => [
-        name,
-        defineServerType({ ...type, power: createPowerModel(power.name, power.parameters) }),
-      ]),
-    );
   }
 
   build(): Topology {
@@ -84,9 +80,26 @@ class PlantBuilder {
   }
 
   #addServers(groups: readonly GroupSpec[], place: Parameters<TopologyBuilder["addServer"]>[1]): void {
-    for (const { type, count } of groups) {
-      for (let i = 0; i < count; i++) this.#topology.addServer(this.#serverTypes.get(type)!, place);
+    for (const group of groups) {
+      const type = this.#serverType(group);
+      for (let i = 0; i < group.count; i++) this.#topology.addServer(type, place);
     }
+  }
+
+  #serverType({ type: name, hypervisor: own }: GroupSpec): ServerType {
+    const { power, hypervisor: usual, ...figures } = this.#scenario.serverTypes[name]!;
+    const hypervisor = hypervisorRow(this.#scenario, own ?? usual);
+    const key = `${hypervisor} ${name}`;
+    let type = this.#serverTypes.get(key);
+    if (type === undefined) {
+      type = defineServerType({
+        ...figures,
+        power: createPowerModel(power.name, power.parameters),
+        hypervisor,
+      });
+      this.#serverTypes.set(key, type);
+    }
+    return type;
   }
 
   #addSwitches(groups: readonly GroupSpec[], place: Parameters<TopologyBuilder["addSwitch"]>[1]): void {

@@ -12,6 +12,7 @@ import { buildPlant } from "./plant.ts";
 import { PolicyFactory } from "./policies.ts";
 import { readRecorded, readRecordedJobs } from "./recorded-inputs.ts";
 import { recordedJobs, writtenTasks } from "./tasks.ts";
+import { buildVirtualLayer } from "./virtualisation.ts";
 import { recordedVms, syntheticVms, type VmGroup } from "./vm-groups.ts";
 
 /** Everything that a simulation is built from, and the digests of the inputs that it was read from, by name. */
@@ -57,7 +58,7 @@ export async function buildScenario(
       addAll(vms, group.vms);
       addAll(tasks, group.tasks);
     } else {
-      const group = writtenTasks(workload, index, vms.length, scenario.migration);
+      const group = writtenTasks(scenario, workload, index, vms.length);
       addAll(vms, group.vms);
       addAll(tasks, group.tasks);
     }
@@ -72,6 +73,7 @@ export async function buildScenario(
     vms: policy.wholeServer ? vms.map((vm) => ({ ...vm, exclusive: true })) : vms,
     traceGroups,
     tasks,
+    ...(scenario.virtualisation && { virtualLayer: await buildVirtualLayer(scenario.virtualisation) }),
     cpu: scenario.cpu,
     placement: { ...placement, policy },
     ...(consolidation && {

@@ -3,14 +3,9 @@ import { defineVm, type VmSpec } from "../../models/compute/vms.ts";
 import { TaskFragments } from "../../models/workload/fragments.ts";
 import { NONE } from "../../sim/none.ts";
 import type { JobInput } from "../inputs/read-jobs.ts";
-import type {
-  JobsWorkload,
-  MigrationSpec,
-  TaskSpec as ScenarioTask,
-  TasksWorkload,
-  TaskVmSpec,
-} from "../specification.ts";
+import type { JobsWorkload, Scenario, TaskSpec as ScenarioTask, TasksWorkload } from "../specification.ts";
 import { guestMemoryOf } from "./migration.ts";
+import { profileRow } from "./virtualisation.ts";
 
 /** Rows of the VM table, and the tasks that run in them; tasks name rows as counted from `firstVm`. */
 export interface TaskGroup {
@@ -66,13 +61,16 @@ export function recordedJobs(
 
 /** The VMs and tasks that a scenario writes out. */
 export function writtenTasks(
+  scenario: Scenario,
   workload: TasksWorkload,
   index: number,
   firstVm: number,
-  migration: MigrationSpec,
 ): TaskGroup {
   const owner = { tenant: workload.tenant, workload: index };
-  const vms: VmSpec[] = workload.vms.map((vm) => vmOf(vm, owner, migration));
+  const profile = profileRow(scenario, workload.eventProfile);
+  const vms: VmSpec[] = workload.vms.map((vm) =>
+    defineVm({ ...vm, ...owner, profile, guestMemory: guestMemoryOf(vm, scenario.migration) }),
+  );
   const tasks: TaskSpec[] = [];
   for (const task of workload.tasks) {
     for (let copy = 0; copy < task.count; copy++) {
@@ -84,10 +82,6 @@ export function writtenTasks(
     }
   }
   return { vms, tasks };
-}
-
-function vmOf(vm: TaskVmSpec, owner: Pick<VmSpec, "tenant" | "workload">, migration: MigrationSpec): VmSpec {
-  return defineVm({ ...vm, ...owner, guestMemory: guestMemoryOf(vm, migration) });
 }
 
 function nativeOf(task: ScenarioTask, name: string, owner: Pick<VmSpec, "tenant" | "workload">): VmSpec {

@@ -15,6 +15,7 @@ import type {
   VmTypeSpec,
 } from "../specification.ts";
 import { guestMemoryOf } from "./migration.ts";
+import { profileRow } from "./virtualisation.ts";
 
 /** VMs that play traces: VM i trace i mod n of n. */
 export interface VmGroup {
@@ -27,8 +28,8 @@ export interface VmGroup {
 /** When a VM is there; without a lifetime to the end. */
 type Stay = Pick<VmSpec, "arrivalS" | "lifetimeS">;
 
-/** Whose VM it is, and which workload it belongs to. */
-type Owner = Pick<VmSpec, "tenant" | "workload">;
+/** Whose VM it is, which workload it belongs to, and what class that is of. */
+type Owner = Pick<VmSpec, "tenant" | "workload" | "profile">;
 
 const THROUGHOUT: Stay = { arrivalS: 0, lifetimeS: Number.POSITIVE_INFINITY };
 
@@ -54,7 +55,7 @@ export function recordedVms(
     throw new InputError({ file: path, found, expected: "them, or vmTypes in the scenario" });
   }
   const draws = arrivalsOf(scenario, traces, workload.arrivals, streams, `workload-${index}`);
-  const owner = { tenant: workload.tenant, workload: index };
+  const owner = ownerOf(scenario, workload, index);
   const vms: VmSpec[] = [];
   for (let i = 0; i < count; i++) {
     const trace = i % traces.count;
@@ -87,7 +88,7 @@ export async function syntheticVms(
   );
   const types = workload.vmTypes.map((name) => scenario.vmTypes[name]!);
   const draws = arrivalsOf(scenario, traces, workload.arrivals, streams, component);
-  const owner = { tenant: workload.tenant, workload: index };
+  const owner = ownerOf(scenario, workload, index);
   const vms = traces.names.map((name, i) => {
     const type =
       workload.assignment === "random"
@@ -110,6 +111,10 @@ function leadsOf(
   const leadsS = new Float64Array(count);
   for (let i = 0; i < count; i++) leadsS[i] = streams.stream(component, "phase", i)() * intervalS;
   return { leadsS };
+}
+
+function ownerOf(scenario: Scenario, workload: TracesWorkload | SyntheticWorkload, index: number): Owner {
+  return { tenant: workload.tenant, workload: index, profile: profileRow(scenario, workload.eventProfile) };
 }
 
 /** When each VM is there: drawn from a stream of its own, so that it is the same however many there are. */
@@ -185,6 +190,7 @@ function vmOf(type: VmTypeSpec, name: string, owner: Owner, stay: Stay, migratio
     reservationMhz: type.reservationMhz,
     guestMemory: guestMemoryOf(type, migration),
     tenant: owner.tenant,
+    profile: owner.profile,
     workload: owner.workload,
     arrivalS: stay.arrivalS,
     lifetimeS: stay.lifetimeS,

@@ -46,6 +46,8 @@ export class Completions {
     switch (section) {
       case "compatibility":
         return this.#compatibility();
+      case "hypervisors":
+        return path.length === 2 ? byDefault(this.#hypervisorFields(String(name))) : undefined;
       case "vmTypes":
         return path.length === 2 ? byDefault(vmFields(this.#types.vms.find(String(name))!)) : undefined;
       case "workloads": {
@@ -78,6 +80,20 @@ export class Completions {
       const provenance = catalogue(name);
       yield [name, { values: this.#fields(section, name), provenanceOf: () => provenance }];
     }
+  }
+
+  /** What the file would say for a complete hypervisor. */
+  #hypervisorFields(name: string): CheckedFields {
+    const { paging, io, type, processor, startUpS, memoryOverheadMiB } =
+      this.#scenario.virtualisation!.hypervisors[name]!;
+    return {
+      paging,
+      io,
+      type: String(type),
+      processor,
+      startUp: startUpS,
+      memoryOverhead: memoryOverheadMiB,
+    };
   }
 
   #compatibility(): Completion {

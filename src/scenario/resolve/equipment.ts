@@ -84,7 +84,7 @@ function tableOf(power: PowerModel): ChoiceSpec {
   return { name: power.name, parameters: { watts } };
 }
 
-function plain({ source: _, ...type }: ServerType, power: ChoiceSpec): ServerTypeSpec {
+function plain({ source: _, hypervisor: __, ...type }: ServerType, power: ChoiceSpec): ServerTypeSpec {
   return { ...type, power };
 }
 
@@ -127,7 +127,8 @@ function definedServer(
     suspend: transition(given.suspend, bare.suspend),
     resume: transition(given.resume, bare.resume),
   };
-  return { type, spec: plain(type, power) };
+  const spec = plain(type, power);
+  return { type, spec: given.hypervisor === undefined ? spec : { ...spec, hypervisor: given.hypervisor } };
 }
 
 function powerModel(power: ChoiceSpec, path: Path, findings: Findings): PowerModel | undefined {

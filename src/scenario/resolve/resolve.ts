@@ -9,6 +9,7 @@ import { checkOperations } from "./operations.ts";
 import { checkSites, type Equipment } from "./plant.ts";
 import { checkSizes } from "./sizes.ts";
 import type { TypeTable } from "./type-table.ts";
+import { resolveVirtualisation } from "./virtualisation.ts";
 import { vmTypeTable } from "./vm-types.ts";
 import { resolveWorkloads } from "./workloads.ts";
 
@@ -42,6 +43,7 @@ export function resolveScenario(
   const size = checkSites(checked.sites, equipment, findings);
   const workloads = resolveWorkloads(checked, vmTypes, size.servers, findings);
   const network = checked.network && resolveNetwork(checked.network, findings);
+  const virtualisation = resolveVirtualisation(checked, findings);
   checkSizes(checked, size, findings);
   checkOperations(checked, size, findings);
   if (findings.problems.count > 0) return { problems: findings.problems };
@@ -61,6 +63,7 @@ export function resolveScenario(
     storageTypes: record(equipment.storage.used, (type) => type),
     vmTypes: record(vmTypes.used, (type) => type),
     sites: checked.sites,
+    ...(virtualisation && { virtualisation }),
     cpu: checked.cpu,
     workloads,
     placement: checked.placement,

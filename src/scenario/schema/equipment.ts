@@ -20,6 +20,7 @@ export interface ServerTypeDefinition {
   readonly nicBitps?: number | undefined;
   readonly heightU?: number | undefined;
   readonly power?: ChoiceSpec | undefined;
+  readonly hypervisor?: string | undefined;
   readonly offW?: number | undefined;
   readonly suspendedW?: number | undefined;
   readonly boot?: TransitionDefinition | undefined;
@@ -106,6 +107,7 @@ export function serverTypeFields(type: ServerTypeSpec): CheckedFields {
     network: type.nicBitps,
     height: type.heightU,
     power: choiceFields("model", type.power),
+    hypervisor: type.hypervisor,
     off: type.offW,
     suspended: type.suspendedW,
     boot: transitionFields(type.boot),
@@ -178,6 +180,7 @@ export function serverTypeSchema(): Schema<ServerTypeDefinition> {
       height("rack units of the server when it stands in a rack by itself; 1 without a base"),
     ),
     power: z.optional(onDemand(power)),
+    hypervisor: z.optional(text("one of `hypervisors`, unless a group of servers names another")),
     off: z.optional(quantity("power", "power while it is off")),
     suspended: z.optional(quantity("power", "power while it is suspended")),
     boot: z.optional(onDemand(() => transition("from off to on"))),
@@ -194,6 +197,7 @@ export function serverTypeSchema(): Schema<ServerTypeDefinition> {
     nicBitps: fields.network,
     heightU: fields.height,
     power: fields.power,
+    hypervisor: fields.hypervisor,
     offW: fields.off,
     suspendedW: fields.suspended,
     boot: fields.boot,

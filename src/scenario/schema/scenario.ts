@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { builtInOnly, type KnownPolicies } from "../policy-modules/policies.ts";
-import type { InputSpec, Scenario, SiteSpec } from "../specification.ts";
+import type { InputSpec, Scenario, SiteSpec, VirtualisationModels } from "../specification.ts";
 import type { GridSpec } from "../sweep/sweep.ts";
 import { compatibilitySchema } from "./compatibility.ts";
 import {
@@ -28,6 +28,13 @@ import { byDefault, list, named, onDemand, section } from "./sections.ts";
 import { siteSchema } from "./sites.ts";
 import { seedsSchema, sweepSchema } from "./sweep.ts";
 import { thresholdsSchema } from "./thresholds.ts";
+import {
+  type EventProfileDefinition,
+  eventProfileSchema,
+  type HypervisorDefinition,
+  hypervisorSchema,
+  virtualisationSchema,
+} from "./virtualisation.ts";
 import { type CheckedWorkload, type VmDefinition, vmTypeSchema, workloadSchema } from "./workloads.ts";
 
 /** An input before it is known where the scenario itself lies. */
@@ -61,6 +68,10 @@ export interface CheckedScenario
   readonly switchTypes: Readonly<Record<string, SwitchTypeDefinition>>;
   readonly storageTypes: Readonly<Record<string, StorageTypeDefinition>>;
   readonly vmTypes: Readonly<Record<string, VmDefinition>>;
+  readonly hypervisors: Readonly<Record<string, HypervisorDefinition>>;
+  readonly eventProfiles: Readonly<Record<string, EventProfileDefinition>>;
+  /** Undefined: the file does not say anything. */
+  readonly virtualisation: VirtualisationModels | undefined;
   readonly sites: readonly SiteSpec[];
   readonly workloads: readonly CheckedWorkload[];
   readonly network: CheckedNetwork | null;
@@ -124,6 +135,12 @@ export function scenarioSchema(policies: KnownPolicies = builtInOnly().known): S
       named("kinds of storage bricks, besides those of the catalogue", onDemand(storageTypeSchema)),
     ),
     vmTypes: byDefault({}, named("kinds of VMs", onDemand(vmTypeSchema))),
+    hypervisors: byDefault({}, named("ways to run guests, which servers name", onDemand(hypervisorSchema))),
+    eventProfiles: byDefault(
+      {},
+      named("classes of workloads, besides those of `hypervisor overhead`", onDemand(eventProfileSchema)),
+    ),
+    virtualisation: z.optional(onDemand(virtualisationSchema)),
     sites: list("data centres", siteSchema(), { atLeast: 1 }),
     cpu: byDefault({}, cpuSchema()),
     workloads: list("work that arrives", workloadSchema(), { atLeast: 1 }),
@@ -152,6 +169,9 @@ export function scenarioSchema(policies: KnownPolicies = builtInOnly().known): S
     switchTypes: fields.switchTypes,
     storageTypes: fields.storageTypes,
     vmTypes: fields.vmTypes,
+    hypervisors: fields.hypervisors,
+    eventProfiles: fields.eventProfiles,
+    virtualisation: fields.virtualisation,
     sites: fields.sites,
     cpu: fields.cpu,
     workloads: fields.workloads,

@@ -1,9 +1,26 @@
+import * as z from "zod/mini";
 import type { ChassisGroupSpec, GroupSpec, HallSpec, RackSpec, RowSpec, SiteSpec } from "../specification.ts";
 import { choice, count, quantity, type Schema, text } from "./fields.ts";
 import { byDefault, list, onDemand, section } from "./sections.ts";
 
 /** Mounting space of a rack, 78 in. */
 const RACK_HEIGHT = "44 U";
+
+/** Servers name their hypervisor, too. */
+function serverGroup(): Schema<GroupSpec> {
+  const shape = {
+    type: text("name of a server type"),
+    count: byDefault(1, count("how many of them")),
+    hypervisor: z.optional(
+      text("one of `hypervisors`; that of the type if left out, and the bare machine if it has none"),
+    ),
+  };
+  return section("servers of one type", shape, ({ type, count, hypervisor }) => ({
+    type,
+    count,
+    ...(hypervisor !== undefined && { hypervisor }),
+  }));
+}
 
 function group(noun: string): Schema<GroupSpec> {
   const shape = {
@@ -17,11 +34,15 @@ function groups(noun: string, meaning: string): Schema<readonly GroupSpec[]> {
   return byDefault([], list(meaning, group(noun)));
 }
 
+function serverGroups(meaning: string): Schema<readonly GroupSpec[]> {
+  return byDefault([], list(meaning, serverGroup()));
+}
+
 function chassisGroup(): Schema<ChassisGroupSpec> {
   const shape = {
     type: byDefault("blade-chassis", text("name of a chassis type")),
     count: byDefault(1, count("how many of them, all with the same servers")),
-    servers: groups("server", "the servers of each, from the first slot on"),
+    servers: serverGroups("the servers of each, from the first slot on"),
   };
   return section("chassis of one type", shape, ({ type, count, servers }) => ({ type, count, servers }));
 }
@@ -32,7 +53,7 @@ function rack(): Schema<RackSpec> {
     height: byDefault(RACK_HEIGHT, quantity("height", "mounting space", { positive: true })),
     switches: groups("switch", "switches of each rack"),
     chassis: byDefault([], list("chassis of each rack", chassisGroup())),
-    servers: groups("server", "servers that stand in each rack by themselves"),
+    servers: serverGroups("servers that stand in each rack by themselves"),
     storage: groups("storage", "storage bricks of each rack"),
   };
   return section("racks that are all alike", shape, ({ height, ...rest }) => ({
@@ -84,7 +105,7 @@ export function siteSchema(): Schema<SiteSpec> {
       "standard",
       choice("ideal: chassis and switches draw nothing, only servers do", ["standard", "ideal"]),
     ),
-    servers: groups("server", "servers that stand directly on the site"),
+    servers: serverGroups("servers that stand directly on the site"),
     repeat: byDefault(1, count("how often the list of servers comes: a b with repeat 2 is a b a b")),
     halls: byDefault([], list("halls and container modules", onDemand(hall))),
     switches: groups("switch", "switches that join the halls"),

@@ -117,6 +117,18 @@ export function vmTypeSchema(): Schema<VmDefinition> {
   }));
 }
 
+const eventProfile = (): z.ZodMiniOptional<Schema<string>> =>
+  z.optional(
+    text(
+      "what class of workloads it is, to price hypervisors by: one of `hypervisor overhead` or of `eventProfiles`; required where servers have hypervisors",
+    ),
+  );
+
+/** Nothing where the file says nothing: what a run computes is then what it was before there were profiles. */
+function ifNamed(name: string | undefined): { readonly eventProfile?: string } {
+  return name === undefined ? {} : { eventProfile: name };
+}
+
 const tenant = (): z.ZodMiniOptional<Schema<string>> =>
   z.optional(text("whose work it is: one of `tenants`; the first if left out"));
 
@@ -175,6 +187,7 @@ function traces(): Schema<CheckedWorkload> {
     ),
     phases: phases(),
     arrivals: arrivals(),
+    eventProfile: eventProfile(),
     tenant: tenant(),
   };
   return section("VMs that follow recorded utilisation", shape, (fields) => ({
@@ -189,6 +202,7 @@ function traces(): Schema<CheckedWorkload> {
     assignment: fields.assignment,
     phases: fields.phases,
     arrivals: fields.arrivals ?? null,
+    ...ifNamed(fields.eventProfile),
     tenant: fields.tenant,
   }));
 }
@@ -211,6 +225,7 @@ function synthetic(): Schema<CheckedWorkload> {
     ),
     phases: phases(),
     arrivals: arrivals(),
+    eventProfile: eventProfile(),
     tenant: tenant(),
   };
   return section("VMs with generated utilisation", shape, (fields) => ({
@@ -222,6 +237,7 @@ function synthetic(): Schema<CheckedWorkload> {
     assignment: fields.assignment,
     phases: fields.phases,
     arrivals: fields.arrivals ?? null,
+    ...ifNamed(fields.eventProfile),
     tenant: fields.tenant,
   }));
 }
@@ -344,12 +360,14 @@ function tasks(): Schema<CheckedWorkload> {
     kind: tag(kind, "VMs and tasks written out in the scenario, for small cases"),
     vms: byDefault([], list("VMs, for tasks to run in", onDemand(taskVm))),
     tasks: list("tasks", onDemand(task), { atLeast: 1 }),
+    eventProfile: eventProfile(),
     tenant: tenant(),
   };
-  return section("VMs and tasks written out", shape, ({ vms, tasks, tenant }) => ({
+  return section("VMs and tasks written out", shape, ({ vms, tasks, eventProfile, tenant }) => ({
     kind,
     vms,
     tasks,
+    ...ifNamed(eventProfile),
     tenant,
   }));
 }
