@@ -30,6 +30,8 @@ export interface BenchmarkDay {
 export interface DayResult {
   readonly buildS: number;
   readonly simulateS: number;
+  /** Processor time of the same, s: what others do on the machine matters less. */
+  readonly processorS: number;
   readonly peakMB: number;
   readonly energyKWh: number;
   readonly slatahPct: number;
@@ -84,7 +86,9 @@ export function simulateDay(day: BenchmarkDay, readTraces: () => UtilisationTrac
     [],
   );
   const built = performance.now();
+  const before = process.cpuUsage();
   simulation.run();
+  const { user, system } = process.cpuUsage(before);
   const simulated = performance.now();
   const metrics = metricsOf(simulation).map(({ name, read }) => [name, read()] as const);
   const [timeSeries] = recording.tables();
@@ -96,6 +100,7 @@ export function simulateDay(day: BenchmarkDay, readTraces: () => UtilisationTrac
   return {
     buildS: (built - start) / 1000,
     simulateS: (simulated - built) / 1000,
+    processorS: (user + system) / 1e6,
     peakMB: (process.resourceUsage().maxRSS * 1024) / 1e6,
     energyKWh: metric("energyKWh"),
     slatahPct: metric("slatahPct"),

@@ -7,7 +7,7 @@ interface Suite {
   run(): Promise<void>;
 }
 
-const helpers = new Set(["main.ts", "paired.ts", "benchmark-day.ts"]);
+const helpers = new Set(["main.ts", "paired.ts", "benchmark-day.ts", "migration-storm.ts"]);
 
 /** Runs the suites named on the command line, or all: `npm run bench [-- name…]`. */
 async function main(names: readonly string[]): Promise<void> {

@@ -10,15 +10,14 @@ import { metricsOf } from "../src/datacenter/metrics.ts";
 import { Simulation } from "../src/datacenter/simulation.ts";
 import { createMigrationAlgorithm } from "../src/models/migration/algorithms.ts";
 import { carryOut, type SteadyOutcome } from "../src/models/migration/carry-out.ts";
-import { pushFaults } from "../src/models/migration/demand-paging.ts";
 import { createGuestMemory } from "../src/models/migration/memory/registry.ts";
 import { buildScenario } from "../src/scenario/build/simulation-spec.ts";
 import { loadScenario } from "../src/scenario/load.ts";
 import { CLARK_WORKLOADS } from "../test/conformance/clark-2005.table.ts";
 import { HINES_GOPALAN } from "../test/conformance/hines-2009.table.ts";
+import { prepagedMigration } from "../test/conformance/prepaging.ts";
 
 const PAGE = "docs/migration.md";
-const MIB = 2 ** 20;
 const KINDS = [
   "stop-and-copy",
   "fixed-threshold",
@@ -89,20 +88,13 @@ function clarkRounds(): string {
 }
 
 function hinesTable(): string {
-  const { memoryMiB, linkMbitps, hotSet, hotWriteRate, downtimeS, workloads } = HINES_GOPALAN;
-  const linkBytesPerS = (linkMbitps * 1e6) / 8;
+  const { downtimeS, workloads } = HINES_GOPALAN;
   const rows = workloads.map(({ name, avoided, locality }) => {
-    const basis = { sizeBytes: memoryMiB * MIB, migrationBytesPerS: linkBytesPerS };
-    const memory = createGuestMemory("working-set", basis, { hotSet, hotWriteRate, locality });
-    const given = { memory, load: 1, speedBytesPerS: linkBytesPerS, linkBytesPerS, latencyS: 1e-4 };
-    const outcome = carryOut(createMigrationAlgorithm("post-copy", {}), given);
-    const missingShare = outcome.bytesByStep.at(-1)! / memory.sizeBytes;
-    const durationS = outcome.totalS - outcome.downtimeS;
-    const { firstUses, faults } = pushFaults(memory, { missingShare, durationS, load: 1, prepages: true });
+    const outcome = prepagedMigration(locality);
     return [
       name,
       String(locality),
-      `${percent(1 - faults / firstUses)} (${percent(avoided[0])}–${percent(avoided[1])})`,
+      `${percent(outcome.avoided)} (${percent(avoided[0])}–${percent(avoided[1])})`,
       `${outcome.downtimeS.toFixed(2)} (${downtimeS[0]} to just over 1)`,
     ];
   });

@@ -1275,7 +1275,7 @@ export interface ScenarioFile {
           readonly autoConverge?: boolean;
           /** Share of its CPU time that is taken from it at first. Default: `0.2`. */
           readonly throttleFirst?: Percentage | number;
-          /** Share that is taken besides after each further round that does not get ahead. Default: `0.1`. */
+          /** Share that is taken besides each further time that it has written too fast. Default: `0.1`. */
           readonly throttleIncrement?: Percentage | number;
           /** Share that is taken at most. Default: `0.99`. */
           readonly throttleMost?: Percentage | number;

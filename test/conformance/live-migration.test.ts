@@ -4,18 +4,16 @@ import { describe, expect, it } from "vitest";
 import { metricsOf, metricValues } from "../../src/datacenter/metrics.ts";
 import { Simulation } from "../../src/datacenter/simulation.ts";
 import { adaptiveRate } from "../../src/models/migration/adaptive-rate.ts";
-import { carryOut, type SteadyMigration, type SteadyOutcome } from "../../src/models/migration/carry-out.ts";
-import { pushFaults } from "../../src/models/migration/demand-paging.ts";
+import { carryOut, type SteadyMigration } from "../../src/models/migration/carry-out.ts";
 import { fixedThreshold } from "../../src/models/migration/fixed-threshold.ts";
-import type { GuestMemory } from "../../src/models/migration/guest-memory.ts";
 import { intensity } from "../../src/models/migration/memory/intensity.ts";
 import { workingSet } from "../../src/models/migration/memory/working-set.ts";
-import { postCopy } from "../../src/models/migration/post-copy.ts";
 import { resolveParameters } from "../../src/models/parameters.ts";
 import { buildScenario } from "../../src/scenario/build/simulation-spec.ts";
 import { loadScenario } from "../../src/scenario/load.ts";
 import { CLARK_WORKLOADS } from "./clark-2005.table.ts";
 import { HINES_GOPALAN } from "./hines-2009.table.ts";
+import { prepagedMigration } from "./prepaging.ts";
 
 const MIB = 2 ** 20;
 
@@ -141,30 +139,10 @@ describe("Clark et al. 2005, a working set for each of their workloads", () => {
 
 describe("Hines & Gopalan 2009, post-copy with prepaging", () => {
   it.each(HINES_GOPALAN.workloads)("$name", ({ avoided, locality }) => {
-    const { memoryMiB, linkMbitps, hotSet, hotWriteRate, downtimeS } = HINES_GOPALAN;
-    const linkBytesPerS = (linkMbitps * 1e6) / 8;
-    const memory = workingSet.create(
-      { sizeBytes: memoryMiB * MIB, migrationBytesPerS: linkBytesPerS },
-      resolveParameters(workingSet.parameters, { hotSet, hotWriteRate, locality }),
-    );
-    const given = { memory, load: 1, speedBytesPerS: linkBytesPerS, linkBytesPerS, latencyS: 1e-4 };
-    const outcome = carryOut(postCopy.create(resolveParameters(postCopy.parameters, {})), given);
-    const share = avoidedShare(memory, outcome);
-    expect(share).toBeGreaterThanOrEqual(avoided[0]);
-    expect(share).toBeLessThanOrEqual(avoided[1]);
-    expect(outcome.downtimeS).toBeGreaterThanOrEqual(downtimeS[0]);
-    expect(outcome.downtimeS).toBeLessThanOrEqual(downtimeS[1]);
+    const outcome = prepagedMigration(locality);
+    expect(outcome.avoided).toBeGreaterThanOrEqual(avoided[0]);
+    expect(outcome.avoided).toBeLessThanOrEqual(avoided[1]);
+    expect(outcome.downtimeS).toBeGreaterThanOrEqual(HINES_GOPALAN.downtimeS[0]);
+    expect(outcome.downtimeS).toBeLessThanOrEqual(HINES_GOPALAN.downtimeS[1]);
   });
 });
-
-/** Share of the first uses of pages during the push that were no faults. */
-function avoidedShare(memory: GuestMemory, { totalS, downtimeS, bytesByStep }: SteadyOutcome): number {
-  const push = {
-    missingShare: bytesByStep.at(-1)! / memory.sizeBytes,
-    durationS: totalS - downtimeS,
-    load: 1,
-    prepages: true,
-  };
-  const { firstUses, faults } = pushFaults(memory, push);
-  return 1 - faults / firstUses;
-}

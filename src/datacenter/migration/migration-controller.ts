@@ -9,7 +9,6 @@ import type { GuestMemory } from "../../models/migration/guest-memory.ts";
 import type { IncomingMoves } from "../../models/migration/incoming.ts";
 import type { ServerTable } from "../../models/plant/servers.ts";
 import { type Engine, type EventKind, PHASE } from "../../sim/engine.ts";
-import { NONE } from "../../sim/none.ts";
 import type { ServiceLevelMeter } from "../compute/service-level-meter.ts";
 import type { VmLifecycle, VmListener } from "../compute/vm-lifecycle.ts";
 import type { Network, NetworkUser } from "../network/network.ts";
@@ -76,8 +75,8 @@ export class MigrationController {
   readonly #sessionSinceS: Float64Array;
   readonly #listeners: MigrationListener[] = [];
   readonly #switchListeners: VmListener[] = [];
-  /** Moves of each VM that are not over. */
-  readonly #openMoves: Uint8Array;
+  /** By VM: its moves that are not over. */
+  readonly #movesOf: Map<number, Move[]> = new Map();
   readonly totals: MigrationTotals = new MigrationTotals();
   /** Moves asked for. */
   count = 0;
@@ -89,10 +88,12 @@ export class MigrationController {
   constructor(parts: MigrationParts) {
     this.#parts = parts;
     this.#sessionSinceS = new Float64Array(parts.vms.count);
-    this.#openMoves = new Uint8Array(parts.vms.count);
     this.#user = parts.network.user("migration", (row) => this.#arrived(this.#moves[row]!));
     this.#pauseEnds = parts.engine.on("migration goes on", (row) => this.#stepEnds(this.#moves[row]!));
-    parts.power.onUp(() => this.#beginWaiting());
+    parts.power.onUp((server) => {
+      parts.queue.serverChanged(server);
+      this.#beginWaiting();
+    });
     parts.lifecycle.onStop((vm) => this.#cancelAll(vm));
   }
 
@@ -105,17 +106,19 @@ export class MigrationController {
   start(vm: number, target: number, priority: number = MIGRATION_PRIORITY.consolidation): void {
     const { engine, vms, incoming, power, guest, log, queue, staleDepartures } = this.#parts;
     this.count++;
-    if (incoming.find(vm, target) !== NONE) return;
+    if (this.#movesOf.get(vm)?.some(({ row }) => incoming.server[row] === target)) return;
     if (vms.migrating[vm] === 0) {
       vms.migrating[vm] = 1;
       this.#sessionSinceS[vm] = engine.now;
     }
     const source = vms.server[vm]!;
     const row = incoming.add(vm, target);
-    this.#openMoves[vm]!++;
     if (staleDepartures?.has(vm, target)) incoming.thoughtLeaving[row] = 1;
     const move = new Move(row, vm, source, target, log.begin(vm, source, target, engine.now), priority);
     this.#moves[row] = move;
+    const others = this.#movesOf.get(vm);
+    if (others === undefined) this.#movesOf.set(vm, [move]);
+    else others.push(move);
     guest.announce(move);
     this.#report("started", move);
     if (power.isUp(target) && queue.mayBegin(move)) this.#begin(move);
@@ -254,8 +257,9 @@ export class MigrationController {
 
   /** A VM that stops is not moved any further: of two moves, one may be left when the other has ended. */
   #cancelAll(vm: number): void {
-    if (this.#openMoves[vm] === 0) return;
-    for (const move of this.#moves) if (move?.vm === vm) this.#cancel(move);
+    const moves = this.#movesOf.get(vm);
+    if (moves === undefined) return;
+    for (const move of moves.toSorted((a, b) => a.row - b.row)) this.#cancel(move);
     this.#endSession(vm);
     this.#beginWaiting();
   }
@@ -275,7 +279,9 @@ export class MigrationController {
 
   #forget(move: Move): void {
     this.#moves[move.row] = undefined;
-    this.#openMoves[move.vm]!--;
+    const left = this.#movesOf.get(move.vm)!.filter((other) => other !== move);
+    if (left.length === 0) this.#movesOf.delete(move.vm);
+    else this.#movesOf.set(move.vm, left);
   }
 
   /** What a guest's vCPUs do when they are all busy, MHz. */

@@ -12,6 +12,8 @@ export class Move {
   readonly logRow: number;
   /** Lower goes first where migrations have to wait for each other. */
   readonly priority: number;
+  /** Its place among the requests that have come to wait; 0 while it does not wait. */
+  request = 0;
   /** What the algorithm does; null until the copy begins. */
   migration: Migration | null = null;
   /** The step that lasts now. */

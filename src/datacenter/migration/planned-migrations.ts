@@ -1,6 +1,6 @@
 import { VM_STATE, type VmTable } from "../../models/compute/vms.ts";
 import type { ServerTable } from "../../models/plant/servers.ts";
-import { type Engine, PHASE } from "../../sim/engine.ts";
+import { type Engine, type EventKind, PHASE } from "../../sim/engine.ts";
 import { MIGRATION_PRIORITY, type MigrationController } from "./migration-controller.ts";
 
 /** A migration that somebody asks for at a given time. */
@@ -10,12 +10,16 @@ export interface PlannedMigration {
   readonly atS: number;
 }
 
-/** Asks for migrations at given times, in the order of a list where times are equal. */
+/** Asks for migrations at given times, and for those of one time in one decision, in the order of a list. */
 export class PlannedMigrations {
+  readonly #engine: Engine;
   readonly #servers: ServerTable;
   readonly #vms: VmTable;
   readonly #migration: MigrationController;
+  /** By time. */
   readonly #planned: readonly PlannedMigration[];
+  readonly #due: EventKind;
+  #next = 0;
 
   constructor(
     engine: Engine,
@@ -27,11 +31,22 @@ export class PlannedMigrations {
     this.#servers = servers;
     this.#vms = vms;
     this.#migration = migration;
-    this.#planned = planned;
-    const due = engine.on("planned migration", (row) => this.#start(this.#planned[row]!));
-    planned.forEach(({ atS }, row) => {
-      engine.schedule(atS, PHASE.decide, due, row);
-    });
+    this.#engine = engine;
+    this.#planned = planned.toSorted((a, b) => a.atS - b.atS);
+    this.#due = engine.on("planned migration", () => this.#startDue());
+    this.#scheduleNext();
+  }
+
+  #scheduleNext(): void {
+    const next = this.#planned[this.#next];
+    if (next !== undefined) this.#engine.schedule(next.atS, PHASE.decide, this.#due);
+  }
+
+  #startDue(): void {
+    const { now } = this.#engine;
+    while (this.#next < this.#planned.length && this.#planned[this.#next]!.atS <= now)
+      this.#start(this.#planned[this.#next++]!);
+    this.#scheduleNext();
   }
 
   /** A VM that does not run, that moves already, or whose memory the target cannot hold, stays. */

@@ -7,6 +7,7 @@ import type {
   StepResult,
 } from "./algorithm.ts";
 import type { PendingPages } from "./guest-memory.ts";
+import { leftPages } from "./left-pages.ts";
 import { RESUME_TIME, type ResumeTimeSpec } from "./resume-time.ts";
 import { ACKNOWLEDGEMENT, copyStep, stopStep } from "./steps.ts";
 
@@ -63,11 +64,10 @@ function* migrate(
   let rounds = 0;
   for (;;) {
     const speed = Math.min(rateBytesPerS, pathBytesPerS);
-    const result: StepResult = yield copyStep(
-      memory.skippingRound(pending, speed, loadNow).sentBytes,
-      rateBytesPerS,
-    );
-    const leftBytes = memory.dirtiedBytes(result.durationS, result.load);
+    const expected = memory.skippingRound(pending, speed, loadNow);
+    const result: StepResult = yield copyStep(expected.sentBytes, rateBytesPerS);
+    const left = leftPages(expected, loadNow, result);
+    const leftBytes = memory.dirtiedBytes(left.durationS, left.load);
     const dirtyBytesPerS = result.durationS > 0 ? leftBytes / result.durationS : 0;
     const wantedBytesPerS = Math.max(leastBytesPerS, dirtyBytesPerS + increment / 8);
     let ending: MigrationEnding | null = null;
@@ -79,7 +79,7 @@ function* migrate(
       yield ACKNOWLEDGEMENT;
       return { rounds, faults: 0, ending };
     }
-    pending = result;
+    pending = left;
     rateBytesPerS = wantedBytesPerS;
     loadNow = result.load;
     rounds++;

@@ -1,7 +1,7 @@
 /** Size of a page of a guest's memory, bytes. */
 export const PAGE_BYTES = 4096;
 
-/** The pages that a round of a pre-copy has to send. */
+/** The pages that a round of a pre-copy, or a push after the guest, has to send. */
 export type PendingPages =
   /** All of them: the first round. */
   | "all"
@@ -12,6 +12,8 @@ export type PendingPages =
 export interface SkippingRound {
   readonly durationS: number;
   readonly sentBytes: number;
+  /** What was pending and is left to the next round. */
+  readonly skippedBytes: number;
 }
 
 /** A guest's memory and what the guest does to it while it runs. Loads are how busy its vCPUs are, 0..1. */
@@ -27,8 +29,14 @@ export interface GuestMemory {
   /** A round that sends what is pending at some rate, byte/s, but for pages that are written to before their turn. */
   skippingRound(pending: PendingPages, bytesPerS: number, load: number): SkippingRound;
 
-  /** Distinct memory that the guest reads or writes in some time, bytes. */
-  touchedBytes(durationS: number, load: number): number;
+  /** Distinct memory of all or some pages that the guest reads or writes in some time, bytes. */
+  touchedBytes(durationS: number, load: number, among: PendingPages): number;
+
+  /**
+   * That of them which it comes to before it has arrived, if they arrive evenly over that time, in an order that has
+   * nothing to do with the guest's, bytes: the mean of {@link touchedBytes} over all shorter times.
+   */
+  touchedEarlyBytes(durationS: number, load: number, among: PendingPages): number;
 
   /** How often the guest goes next to memory that lies beside what it has just used, 0..1. */
   readonly locality: number;

@@ -15,8 +15,10 @@ export class IncomingMoves {
   readonly head: Int32Array;
   readonly #servers: ServerTable;
   readonly #residents: Residents;
+  readonly #tail: Int32Array;
   /** Next move to the same server, or NONE; also threads the free rows. */
   next: Int32Array;
+  #previous: Int32Array;
   vm: Int32Array;
   server: Int32Array;
   /** 1 once the transfer runs; 0 while the target still boots. */
@@ -34,7 +36,9 @@ export class IncomingMoves {
     this.#servers = servers;
     this.#residents = residents;
     this.head = new Int32Array(servers.count).fill(NONE);
+    this.#tail = new Int32Array(servers.count).fill(NONE);
     this.next = new Int32Array(64).fill(NONE);
+    this.#previous = new Int32Array(64).fill(NONE);
     this.vm = new Int32Array(64);
     this.server = new Int32Array(64);
     this.transferring = new Uint8Array(64);
@@ -78,24 +82,22 @@ export class IncomingMoves {
     this.server[move] = server;
     this.allocatedMhz[move] = 0;
     this.next[move] = NONE;
-    const first = this.head[server]!;
-    if (first === NONE) this.head[server] = move;
-    else {
-      let last = first;
-      while (this.next[last] !== NONE) last = this.next[last]!;
-      this.next[last] = move;
-    }
+    const last = this.#tail[server]!;
+    this.#previous[move] = last;
+    if (last === NONE) this.head[server] = move;
+    else this.next[last] = move;
+    this.#tail[server] = move;
     this.#servers.incomingCount[server]!++;
   }
 
   #unlist(move: number): void {
     const server = this.server[move]!;
-    if (this.head[server] === move) this.head[server] = this.next[move]!;
-    else {
-      let before = this.head[server]!;
-      while (this.next[before] !== move) before = this.next[before]!;
-      this.next[before] = this.next[move]!;
-    }
+    const before = this.#previous[move]!;
+    const after = this.next[move]!;
+    if (before === NONE) this.head[server] = after;
+    else this.next[before] = after;
+    if (after === NONE) this.#tail[server] = before;
+    else this.#previous[after] = before;
     this.#servers.incomingCount[server]!--;
   }
 
@@ -118,6 +120,7 @@ export class IncomingMoves {
 
   #grow(): void {
     this.next = doubled(this.next);
+    this.#previous = doubled(this.#previous);
     this.vm = doubled(this.vm);
     this.server = doubled(this.server);
     this.transferring = doubled(this.transferring);

@@ -1,7 +1,7 @@
 import type { ParametersOf } from "../parameters.ts";
 import type { Migration, MigrationAlgorithmModule, MigrationCircumstances } from "./algorithm.ts";
-import { pushFaults } from "./demand-paging.ts";
-import { PAGE_BYTES } from "./guest-memory.ts";
+import { type Push, pushFaults, stallShare } from "./demand-paging.ts";
+import { PAGE_BYTES, type PendingPages } from "./guest-memory.ts";
 import { RESUME_TIME, type ResumeTimeSpec } from "./resume-time.ts";
 import { copyStep, pushStep, stopStep } from "./steps.ts";
 
@@ -29,32 +29,30 @@ const POST_COPY_PARAMETERS = {
   resumeTime: RESUME_TIME as ResumeTimeSpec,
 } as const;
 
-/** A guest that waits for every page still gets something done. */
-const MOST_STALLED = 0.99;
-
 const BYTES_PER_MIB = 2 ** 20;
 
 /** Stops the guest, sends its state, lets it run at the target and pushes the rest of its memory after it. */
 function* switchAndPush(
   { memory, pathBytesPerS }: MigrationCircumstances,
   parameters: ParametersOf<typeof POST_COPY_PARAMETERS>,
-  missingBytes: number,
+  missing: PendingPages,
   load: number,
   rounds: number,
 ): Migration {
+  const missingBytes =
+    missing === "all" ? memory.sizeBytes : memory.dirtiedBytes(missing.durationS, missing.load);
   const stateBytes = Math.min(parameters.state * BYTES_PER_MIB, missingBytes);
   const stopped = yield stopStep(stateBytes, parameters.resumeTime);
   const bytes = missingBytes - stateBytes;
-  const missingShare = bytes / memory.sizeBytes;
+  const missingShare = bytes > 0 ? bytes / missingBytes : 0;
   const bytesPerS = stopped.bytesPerS > 0 ? stopped.bytesPerS : pathBytesPerS;
   const prepages = parameters.prepaging;
   const durationS = bytes / bytesPerS;
-  const expected = pushFaults(memory, { missingShare, durationS, load, prepages });
-  const waitS = expected.faults * (parameters.faultTime + PAGE_BYTES / bytesPerS);
-  const stallShare = durationS > 0 ? Math.min(MOST_STALLED, waitS / durationS) : 0;
-  const result = yield pushStep(bytes, stallShare);
+  const expected: Push = { missing, missingShare, durationS, load, prepages };
+  const share = stallShare(memory, expected, parameters.faultTime + PAGE_BYTES / bytesPerS);
+  const result = yield pushStep(bytes, share);
   // What it used is what it got done, with the waiting taken off.
-  const push = { missingShare, durationS: result.durationS, load: result.load, prepages };
+  const push = { ...expected, durationS: result.durationS, load: result.load };
   const faults = Math.round(pushFaults(memory, push).faults);
   return { rounds, faults, ending: "converged" };
 }
@@ -67,8 +65,7 @@ export const postCopy: MigrationAlgorithmModule<typeof POST_COPY_PARAMETERS> = {
     "Hines & Gopalan, Post-copy based live virtual machine migration using adaptive pre-paging and dynamic self-ballooning, VEE 2009",
   parameters: POST_COPY_PARAMETERS,
   create: (parameters) => ({
-    begin: (circumstances) =>
-      switchAndPush(circumstances, parameters, circumstances.memory.sizeBytes, circumstances.load, 0),
+    begin: (circumstances) => switchAndPush(circumstances, parameters, "all", circumstances.load, 0),
   }),
 };
 
@@ -100,13 +97,15 @@ function* copyFirst(
 ): Migration {
   const { memory } = circumstances;
   let bytes = memory.sizeBytes;
+  let missing: PendingPages = "all";
   let load = circumstances.load;
   for (let copy = 0; copy < parameters.copies; copy++) {
     const result = yield copyStep(bytes);
     bytes = memory.dirtiedBytes(result.durationS, result.load);
+    missing = result;
     load = result.load;
   }
-  return yield* switchAndPush(circumstances, parameters, bytes, load, parameters.copies - 1);
+  return yield* switchAndPush(circumstances, parameters, missing, load, parameters.copies - 1);
 }
 
 /** Pre-copy for a while, then post-copy of what was written meanwhile. */

@@ -5,6 +5,7 @@ import type {
   MigrationCircumstances,
   MigrationEnding,
 } from "./algorithm.ts";
+import { AutoConverge } from "./auto-converge.ts";
 import { RESUME_TIME, type ResumeTimeSpec } from "./resume-time.ts";
 import { ACKNOWLEDGEMENT, copyStep, stopStep } from "./steps.ts";
 
@@ -38,7 +39,7 @@ const PARAMETERS = {
     kind: "quantity",
     dimension: "fraction",
     default: 0.1,
-    meaning: "share that is taken besides after each further round that does not get ahead",
+    meaning: "share that is taken besides each further time that it has written too fast",
   },
   throttleMost: {
     kind: "quantity",
@@ -56,21 +57,18 @@ const PARAMETERS = {
   resumeTime: RESUME_TIME as ResumeTimeSpec,
 } as const;
 
-/** Part of what a round sends that the guest may write again before it is throttled. */
-const TOO_FAST = 0.5;
-
 function* migrate(
   { memory }: MigrationCircumstances,
   parameters: ParametersOf<typeof PARAMETERS>,
 ): Migration {
-  const { downtimeLimit, autoConverge, throttleFirst, throttleIncrement, throttleMost } = parameters;
+  const { downtimeLimit, autoConverge } = parameters;
+  const converge = new AutoConverge(parameters);
   const rateBytesPerS = parameters.maximumRate / 8;
   let bytes = memory.sizeBytes;
-  let throttle = 0;
   let rounds = 0;
   let ending: MigrationEnding = "converged";
   for (;;) {
-    const result = yield copyStep(bytes, rateBytesPerS, 1 - throttle);
+    const result = yield copyStep(bytes, rateBytesPerS, 1 - converge.throttle);
     const leftBytes = memory.dirtiedBytes(result.durationS, result.load);
     const isDone = leftBytes <= result.bytesPerS * downtimeLimit;
     if (isDone || rounds === parameters.maximumRounds) {
@@ -78,9 +76,7 @@ function* migrate(
       bytes = leftBytes;
       break;
     }
-    if (autoConverge && leftBytes > TOO_FAST * bytes) {
-      throttle = Math.min(throttleMost, throttle === 0 ? throttleFirst : throttle + throttleIncrement);
-    }
+    if (autoConverge) converge.note(result.durationS, bytes, leftBytes);
     bytes = leftBytes;
     rounds++;
   }
@@ -95,7 +91,7 @@ export const qemu: MigrationAlgorithmModule<typeof PARAMETERS> = {
   meaning:
     "pre-copy until the downtime is expected to be short enough; a VM that writes too fast is throttled",
   source:
-    "QEMU's documentation of migration and of auto-converge: its defaults, 300 ms, 128 MiB/s, 20 % and 10 %",
+    "QEMU, migration/ram.c, and its documentation of auto-converge: its defaults, 300 ms, 128 MiB/s, 20 % and 10 %",
   parameters: PARAMETERS,
   create: (parameters) => ({ begin: (circumstances) => migrate(circumstances, parameters) }),
 };

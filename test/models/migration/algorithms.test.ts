@@ -1,7 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createMigrationAlgorithm, migrationAlgorithms } from "../../../src/models/migration/algorithms.ts";
+import { AutoConverge } from "../../../src/models/migration/auto-converge.ts";
 import { carryOut } from "../../../src/models/migration/carry-out.ts";
+import { type Push, pushFaults, stallShare } from "../../../src/models/migration/demand-paging.ts";
+import { PAGE_BYTES } from "../../../src/models/migration/guest-memory.ts";
 import { createGuestMemory } from "../../../src/models/migration/memory/registry.ts";
 
 const names = migrationAlgorithms.map(({ name }) => name);
@@ -119,6 +122,91 @@ describe("rules that end a migration", () => {
     );
     const left = carryOut(createMigrationAlgorithm("qemu", { autoConverge: false }), { ...link, memory });
     expect(left.ending).toBe("round-limit");
+  });
+});
+
+describe("a guest whose load changes", () => {
+  const loads = fc.array(fc.constantFrom(0, 0.01, 0.1, 0.5, 1), { minLength: 1, maxLength: 5 });
+
+  it.each(names)("does not lose memory on its way by %s", (name) => {
+    fc.assert(
+      fc.property(loads, fc.constantFrom(0, 0.5, 1), (later, before) => {
+        const { sizeBytes, speedBytesPerS } = BUSY;
+        const { name: model, ...parameters } = BUSY.model;
+        const memory = createGuestMemory(
+          model,
+          { sizeBytes, migrationBytesPerS: speedBytesPerS },
+          parameters,
+        );
+        const pathBytesPerS = speedBytesPerS;
+        const migration = createMigrationAlgorithm(name, {}).begin({ memory, load: before, pathBytesPerS });
+        let sentBytes = 0;
+        let i = 0;
+        for (let next = migration.next(); next.done !== true; i++) {
+          const { bytes, rateLimitBytesPerS, guest, runShare } = next.value;
+          sentBytes += bytes;
+          const bytesPerS = Math.min(pathBytesPerS, rateLimitBytesPerS);
+          const load = guest === "stopped" ? 0 : Math.min(later[i % later.length]!, runShare);
+          next = migration.next({ durationS: bytes / bytesPerS, bytesPerS: bytes > 0 ? bytesPerS : 0, load });
+        }
+        expect(sentBytes).toBeGreaterThanOrEqual(sizeBytes * (1 - 1e-9));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe("auto-converge", () => {
+  const steps = { throttleFirst: 0.2, throttleIncrement: 0.1, throttleMost: 0.99 };
+
+  it("throttles a guest each second time that it has written more than half of what was sent", () => {
+    const converge = new AutoConverge(steps);
+    const throttles = [60, 40, 60, 60, 50, 60].map((written) => {
+      converge.note(2, 100, written);
+      return converge.throttle;
+    });
+    expect(throttles).toEqual([0, 0, 0.2, 0.2, 0.2, expect.closeTo(0.3)]);
+    for (let i = 0; i < 20; i++) converge.note(2, 100, 60);
+    expect(converge.throttle).toBe(0.99);
+  });
+
+  it("takes short rounds together until more than a second has passed", () => {
+    const converge = new AutoConverge(steps);
+    for (let i = 0; i < 5; i++) converge.note(0.4, 100, 60);
+    expect(converge.throttle).toBe(0);
+    converge.note(0.4, 100, 60);
+    expect(converge.throttle).toBe(0.2);
+  });
+});
+
+describe("a guest that waits for its memory", () => {
+  const memory = createGuestMemory(
+    "working-set",
+    { sizeBytes: 2 ** 30, migrationBytesPerS: 0 },
+    { hotSet: 0.1, hotWriteRate: 4e8, coldWriteRate: 0 },
+  );
+  const push: Push = { missing: "all", missingShare: 1, durationS: 10, load: 0.5, prepages: true };
+
+  it("waits for as long as the faults take that it has in the rest of its time", () => {
+    for (const load of [0.1, 0.5, 1]) {
+      const share = stallShare(memory, { ...push, load }, 1e-4);
+      const { faults } = pushFaults(memory, { ...push, load: load * (1 - share) });
+      expect(share).toBeGreaterThan(0.01);
+      expect((faults * 1e-4) / (push.durationS * load)).toBeCloseTo(share, 9);
+    }
+  });
+
+  it("has nothing to wait for when it does nothing, and gets something done however long a fault takes", () => {
+    expect(stallShare(memory, { ...push, load: 0 }, 1)).toBe(0);
+    expect(stallShare(memory, push, 1e6)).toBeCloseTo(0.99, 9);
+  });
+
+  it("comes to what it has just written, which is what a hybrid migration leaves behind", () => {
+    const missing = { durationS: 20, load: 1 };
+    const { firstUses } = pushFaults(memory, { ...push, missing });
+    const missingPages = memory.dirtiedBytes(20, 1) / PAGE_BYTES;
+    expect(firstUses).toBeGreaterThan(0.8 * missingPages);
+    expect(firstUses).toBeLessThanOrEqual(missingPages);
   });
 });
 

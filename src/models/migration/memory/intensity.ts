@@ -39,11 +39,24 @@ class IntensityMemory implements GuestMemory {
   /** Each page is written to once, so that none is skipped. */
   skippingRound(pending: PendingPages, bytesPerS: number): SkippingRound {
     const sentBytes = pending === "all" ? this.sizeBytes : this.dirtiedBytes(pending.durationS, pending.load);
-    return { sentBytes, durationS: sentBytes / bytesPerS };
+    return { sentBytes, durationS: sentBytes / bytesPerS, skippedBytes: 0 };
   }
 
-  touchedBytes(durationS: number, load: number): number {
-    return this.dirtiedBytes(durationS, load);
+  /** It goes from page to page, past those that are missing and those that are not. */
+  touchedBytes(durationS: number, load: number, among: PendingPages): number {
+    return this.dirtiedBytes(durationS, load) * this.#share(among);
+  }
+
+  touchedEarlyBytes(durationS: number, load: number, among: PendingPages): number {
+    const touched = this.dirtiedBytes(durationS, load);
+    if (touched < this.#mostBytes || touched === 0) return (touched / 2) * this.#share(among);
+    // All of it was come to after this part of the time.
+    const part = this.#mostBytes / (this.#bytesPerS * load * durationS);
+    return touched * (1 - part / 2) * this.#share(among);
+  }
+
+  #share(pending: PendingPages): number {
+    return pending === "all" ? 1 : this.dirtiedBytes(pending.durationS, pending.load) / this.sizeBytes;
   }
 }
 

@@ -9,9 +9,10 @@ export function untouchedMemory(sizeBytes: number): GuestMemory {
     dirtiedBytes: () => 0,
     skippingRound: (pending, bytesPerS) => {
       const sentBytes = pending === "all" ? sizeBytes : 0;
-      return { sentBytes, durationS: sentBytes / bytesPerS };
+      return { sentBytes, durationS: sentBytes / bytesPerS, skippedBytes: 0 };
     },
     touchedBytes: () => 0,
+    touchedEarlyBytes: () => 0,
   };
 }
 

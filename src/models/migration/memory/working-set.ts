@@ -68,17 +68,30 @@ class WorkingSetMemory implements GuestMemory {
     return this.#reached(durationS * load);
   }
 
-  touchedBytes(durationS: number, load: number): number {
-    return this.#reached(durationS * load * (1 + this.#readsPerWrite));
+  touchedBytes(durationS: number, load: number, among: PendingPages): number {
+    const fullS = durationS * load * (1 + this.#readsPerWrite);
+    let bytes = 0;
+    for (const set of this.#sets) bytes -= pendingBytes(set, among) * Math.expm1(-set.writesPerS * fullS);
+    return bytes;
+  }
+
+  touchedEarlyBytes(durationS: number, load: number, among: PendingPages): number {
+    const fullS = durationS * load * (1 + this.#readsPerWrite);
+    let bytes = 0;
+    for (const set of this.#sets)
+      bytes += pendingBytes(set, among) * (1 - meanUntouched(set.writesPerS * fullS));
+    return bytes;
   }
 
   skippingRound(pending: PendingPages, bytesPerS: number, load: number): SkippingRound {
-    const waiting = this.#sets.map(({ bytes, writesPerS }) => {
-      const share = pending === "all" ? 1 : -Math.expm1(-writesPerS * pending.durationS * pending.load);
-      return { bytes: bytes * share, writesPerS: writesPerS * load };
-    });
+    const waiting = this.#sets.map((set) => ({
+      bytes: pendingBytes(set, pending),
+      writesPerS: set.writesPerS * load,
+    }));
     const total = waiting.reduce((sum, { bytes }) => sum + bytes, 0);
-    if (bytesPerS === Number.POSITIVE_INFINITY) return { sentBytes: total, durationS: 0 };
+    if (bytesPerS === Number.POSITIVE_INFINITY) {
+      return { sentBytes: total, durationS: 0, skippedBytes: 0 };
+    }
     // What is sent in a longer round is a smaller part of what the link could send in it.
     let least = 0;
     let most = total / bytesPerS;
@@ -87,7 +100,8 @@ class WorkingSetMemory implements GuestMemory {
       if (sentWithin(waiting, middle) > middle * bytesPerS) least = middle;
       else most = middle;
     }
-    return { sentBytes: most * bytesPerS, durationS: most };
+    const sentBytes = Math.min(most * bytesPerS, total);
+    return { sentBytes, durationS: most, skippedBytes: total - sentBytes };
   }
 
   /** Distinct memory written to in so many seconds at full load. */
@@ -103,14 +117,22 @@ function pageSet(bytes: number, bytesPerS: number): PageSet {
   return bytes < 1 ? { bytes: 0, writesPerS: 0 } : { bytes, writesPerS: bytesPerS / bytes };
 }
 
+/** Those of a set's pages that are pending. */
+function pendingBytes({ bytes, writesPerS }: PageSet, pending: PendingPages): number {
+  if (pending === "all") return bytes;
+  return bytes * -Math.expm1(-writesPerS * pending.durationS * pending.load);
+}
+
 /** What a round of some duration sends: a page in it whose turn is at t goes if it was not written to before t. */
 function sentWithin(waiting: readonly PageSet[], durationS: number): number {
   let bytes = 0;
-  for (const set of waiting) {
-    const expected = set.writesPerS * durationS;
-    bytes += expected > 0 ? (set.bytes * -Math.expm1(-expected)) / expected : set.bytes;
-  }
+  for (const set of waiting) bytes += set.bytes * meanUntouched(set.writesPerS * durationS);
   return bytes;
+}
+
+/** The part of a set that is not come to before some moment, on average over a time in which a page is so many times. */
+function meanUntouched(times: number): number {
+  return times > 0 ? Math.min(-Math.expm1(-times) / times, 1) : 1;
 }
 
 /**
