@@ -125,14 +125,18 @@ export class LeastPowerIncrease implements Finder {
    */
   #weigh(vm: number): number {
     const { ids, availableMhz, freeMemoryMiB, blockAvailableMhz, blockFreeMemoryMiB, count } = this.#occupied;
-    const { coreMhz, freeNetworkBitps, capacityMhz, typeOf, plannedMhz } = this.#servers;
+    const { coreMhz, freeNetworkBitps, capacityMhz, typeOf, plannedMhz, hypervisor } = this.#servers;
     const { server: candidate, cost } = this.#candidates;
     const powerModels = this.#powerModels;
     const baselineW = this.#baselineW;
     const vms = this.#vms;
     // What is the same for all servers where there are no hypervisors, and else a bound for it.
     const isVirtual = vms.layer !== null;
+    let lastHypervisor = Number.NaN;
+    let lastCoreMhz = Number.NaN;
+    let taken = 0;
     const demand = vms.demandMhz[vm]!;
+    let request = demand;
     const least = vms.leastTakenMhz(vm);
     const vcpus = vms.vcpus[vm]!;
     const memory = this.#question.leastMemoryMiB(vm);
@@ -148,8 +152,16 @@ export class LeastPowerIncrease implements Finder {
         if (freeMemoryMiB[i]! < memory || availableMhz[i]! < least) continue;
         const server = ids[i]!;
         if (coreMhz[server]! * vcpus < demand || freeNetworkBitps[server]! < network) continue;
-        if (isVirtual && !this.#question.fits(server, vm)) continue;
-        const request = isVirtual ? vms.takenMhz(vm, server) : demand;
+        if (isVirtual) {
+          // Most servers are of one kind: what the VM takes of the last one it takes of the next.
+          if (hypervisor[server] !== lastHypervisor || coreMhz[server] !== lastCoreMhz) {
+            lastHypervisor = hypervisor[server]!;
+            lastCoreMhz = coreMhz[server]!;
+            request = vms.takenMhz(vm, server);
+            taken = this.#memoryBinds ? vms.memoryUnder(vm, lastHypervisor) : Number.NEGATIVE_INFINITY;
+          }
+          if (availableMhz[i]! < request || freeMemoryMiB[i]! < taken) continue;
+        }
         const after = (plannedMhz[server]! + request) / capacityMhz[server]!;
         if (after > 1) overfull++;
         const increaseW = powerModels[typeOf[server]!]!.powerW(after < 1 ? after : 1) - baselineW[server]!;

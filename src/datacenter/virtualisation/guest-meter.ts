@@ -133,11 +133,12 @@ export class GuestMeter {
   #countGuests(server: number, now: number): void {
     const { vms, residents, layer, servers } = this.#parts;
     const coreMhz = servers.coreMhz[server]!;
+    const isContended = layer.isContended[server] === 1;
     let ready = 0;
     for (let vm = residents.head[server]!; vm !== NONE; vm = residents.next[vm]!) {
       this.#closeVm(vm, now);
       if (vms.state[vm] !== VM_STATE.running) continue;
-      this.#ready[vm] = layer.waitingMhz[vm]! / coreMhz;
+      this.#ready[vm] = isContended ? layer.waitingMhz[vm]! / coreMhz : 0;
       ready += this.#ready[vm]!;
       if (layer.interference === null) continue;
       const slowdown = layer.slowdown[layer.cellOf(vm, server)]!;

@@ -81,7 +81,12 @@ export class FairSharing implements CpuSharing {
     const isQuiet =
       this.#workConserving && servers.incomingCount[server] === 0 && servers.heldBackCount[server] === 0;
     const { layer } = this.#vms;
-    if (isQuiet && (layer === null ? this.#giveAll(server) : this.#giveAllVirtual(server, layer))) return;
+    if (isQuiet) {
+      if (layer === null || layer.isFree[server] === 1) {
+        if (this.#giveAll(server)) return;
+        // What neighbours cost is for the general solution.
+      } else if (layer.interference === null && this.#giveAllVirtual(server, layer)) return;
+    }
     this.#plenty[server] = 0;
     this.#share(server);
   }
@@ -160,35 +165,44 @@ export class FairSharing implements CpuSharing {
   #giveAllVirtual(server: number, layer: VirtualLayer): boolean {
     const servers = this.#servers;
     const vms = this.#vms;
-    const { demandMhz, allocatedMhz, workShare } = vms;
-    const { head, next } = this.#residents;
     if (servers.state[server] !== SERVER_STATE.on) return false;
+    const { demandMhz, allocatedMhz, vcpus, workShare, ceilingMhz } = vms;
+    const { head, next } = this.#residents;
+    const { columnOf, slowdown, footprint, usedCores, onlyColumn } = layer;
     const capacity = servers.capacityMhz[server]!;
     const coreMhz = servers.coreMhz[server]!;
     const row = layer.rowOf[server]!;
-    const { columnOf, footprint, waitingMhz } = layer;
+    // In the pooled model a vCPU is as fast as it likes.
+    const vcpuMhz = this.#perCore ? coreMhz : Number.POSITIVE_INFINITY;
+    let cell = row + onlyColumn;
     let requested = 0;
     let used = 0;
-    let host = 0;
+    let own = 0;
     let short = 0;
     for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
+      if (onlyColumn === NONE) cell = row + columnOf[vm]!;
       const demand = demandMhz[vm]!;
-      const cell = row + columnOf[vm]!;
-      const slowdown = layer.slowdownNow(vm, cell);
-      const wanted = demand * slowdown;
-      const bound = this.#boundVirtualMhz(vm, wanted, coreMhz, layer.ioCores[cell]! * slowdown);
-      const work = bound === wanted ? demand : bound / slowdown;
       const factor = footprint[cell]!;
-      if (work < demand) short = 1;
-      requested += vms.takenMhz(vm, server);
+      let bound = demand * slowdown[cell]!;
+      let work = demand;
+      if (bound > vcpus[vm]! * vcpuMhz || bound > ceilingMhz[vm]! || bound > usedCores[cell]! * coreMhz) {
+        bound = this.#boundVirtualMhz(vm, bound, coreMhz, usedCores[cell]!);
+        work = bound / slowdown[cell]!;
+        if (work < demand) short = 1;
+        requested += vms.takenMhz(vm, server);
+      } else requested += bound * factor;
       used += bound * factor;
-      host += bound * (factor - 1);
+      own += bound;
       allocatedMhz[vm] = work * workShare[vm]!;
-      waitingMhz[vm] = 0;
     }
     if (used > capacity) return false;
-    this.#write(server, requested, used, capacity, short);
-    layer.hostMhz[server] = host;
+    servers.usedMhz[server] = used;
+    servers.requestedMhz[server] = requested;
+    servers.demandMhz[server] = requested;
+    servers.plannedMhz[server] = used;
+    servers.availableMhz[server] = capacity - used;
+    servers.short[server] = short;
+    layer.hostMhz[server] = used - own;
     layer.isContended[server] = 0;
     return true;
   }
@@ -204,11 +218,12 @@ export class FairSharing implements CpuSharing {
   }
 
   /** The same under a hypervisor: a cap is on what the VM uses, and its devices may not follow more. */
-  #boundVirtualMhz(vm: number, wantedMhz: number, coreMhz: number, ioCores: number): number {
-    let bound = this.#boundMhz(vm, wantedMhz, coreMhz);
-    const cap = this.#vms.capMhz[vm]!;
-    if (bound > cap) bound = cap;
-    if (bound > ioCores * coreMhz) bound = ioCores * coreMhz;
+  #boundVirtualMhz(vm: number, wantedMhz: number, coreMhz: number, usedCores: number): number {
+    const { vcpus, ceilingMhz } = this.#vms;
+    let bound = wantedMhz;
+    if (this.#perCore && bound > vcpus[vm]! * coreMhz) bound = vcpus[vm]! * coreMhz;
+    if (bound > ceilingMhz[vm]!) bound = ceilingMhz[vm]!;
+    if (bound > usedCores * coreMhz) bound = usedCores * coreMhz;
     return bound;
   }
 
@@ -242,7 +257,7 @@ export class FairSharing implements CpuSharing {
         const cell = layer.cellOf(vm, server);
         const slowdown = layer.slowdownNow(vm, cell);
         factor = layer.footprint[cell]!;
-        bound = this.#boundVirtualMhz(vm, demand * slowdown, coreMhz, layer.ioCores[cell]! * slowdown);
+        bound = this.#boundVirtualMhz(vm, demand * slowdown, coreMhz, layer.usedCores[cell]!);
       }
       if (runShare[vm]! < 1) bound = this.#heldBackMhz(vm, bound, coreMhz);
       const reserved = vms.reservationMhz[vm]!;

@@ -44,8 +44,10 @@ export class LoadHistory {
       const shares = this.#shares[i]!;
       const server = this.#examples[i]!;
       const capacityMhz = this.#capacityMhz[server]!;
+      const isFree = vms.layer === null || vms.layer.isFree[server] === 1;
       for (let vm = 0, at = cursor; vm < count; vm++, at += HISTORY_LENGTH) {
-        shares[at] = vms.takenBy(vm, server, samples[at]! * nominalMhz[vm]!) / capacityMhz;
+        const demandMhz = samples[at]! * nominalMhz[vm]!;
+        shares[at] = (isFree ? demandMhz : vms.takenBy(vm, server, demandMhz)) / capacityMhz;
       }
     }
   }

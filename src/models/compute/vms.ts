@@ -109,6 +109,8 @@ export class VmTable {
   readonly shares: Float64Array;
   readonly capMhz: Float64Array;
   readonly capFraction: Float64Array;
+  /** The most CPU that it uses whatever it runs on, MHz: its nominal CPU or its cap; Infinity: neither. */
+  readonly ceilingMhz: Float64Array;
   readonly reservationMhz: Float64Array;
   readonly claimsCores: Uint8Array;
   readonly exclusive: Uint8Array;
@@ -162,6 +164,7 @@ export class VmTable {
     this.shares = new Float64Array(count);
     this.capMhz = new Float64Array(count);
     this.capFraction = new Float64Array(count);
+    this.ceilingMhz = new Float64Array(count);
     this.reservationMhz = new Float64Array(count);
     this.claimsCores = new Uint8Array(count);
     this.exclusive = new Uint8Array(count);
@@ -194,6 +197,8 @@ export class VmTable {
     this.shares[vm] = spec.shares;
     this.capMhz[vm] = spec.capMhz;
     this.capFraction[vm] = spec.capFraction;
+    const nominalMhz = this.nominalMhz[vm]!;
+    this.ceilingMhz[vm] = nominalMhz > 0 && nominalMhz < spec.capMhz ? nominalMhz : spec.capMhz;
     this.reservationMhz[vm] = spec.reservationMhz;
     this.claimsCores[vm] = spec.claimsCores ? 1 : 0;
     this.exclusive[vm] = spec.exclusive ? 1 : 0;

@@ -1,5 +1,6 @@
 import type { GuestCost } from "../../hypervisor/overhead/guest-cost.ts";
 import type { DeviceCost } from "../../hypervisor/overhead/io-cost.ts";
+import { NONE } from "../../sim/none.ts";
 import type { ServerTable } from "../plant/servers.ts";
 import type { CacheUse } from "./cache-uses.ts";
 
@@ -64,15 +65,19 @@ export class VirtualLayer {
   readonly rowOf: Int32Array;
   /** The column of each VM. */
   readonly columnOf: Int32Array;
+  /** The column of all VMs, if they are of one class; else NONE. */
+  readonly onlyColumn: number;
   /** S: CPU time that a guest uses for a second of work on the bare machine. */
   readonly slowdown: Float64Array;
   /** CPU time that a server spends for a second of its guest's, the host's included: 1 + host's share / S. */
   readonly footprint: Float64Array;
-  /** CPU time on the bare machine, in cores, beyond which the guest's devices do not follow; Infinity: no limit. */
-  readonly ioCores: Float64Array;
+  /** CPU time that the guest uses, in cores, beyond which its devices do not follow; Infinity: no limit. */
+  readonly usedCores: Float64Array;
+  /** 1 where no guest of a server costs anything, whatever its class, and none is bound by its devices. */
+  readonly isFree: Uint8Array;
   /** CPU that the host spends on the guests of each server now, MHz. */
   readonly hostMhz: Float64Array;
-  /** CPU that each VM could have used now and was not given, MHz. */
+  /** CPU that each VM could have used now and was not given, MHz; of no meaning where its server is not contended. */
   readonly waitingMhz: Float64Array;
   /** 1 where a guest waits for CPU now, by server. */
   readonly isContended: Uint8Array;
@@ -98,9 +103,11 @@ export class VirtualLayer {
     this.coreMhz = servers.coreMhz;
     this.rowOf = servers.hypervisor.map((hypervisor) => (hypervisor + 1) * columns);
     this.columnOf = profiles.map((profile) => profile + 1);
+    const first = this.columnOf[0] ?? 0;
+    this.onlyColumn = this.columnOf.every((column) => column === first) ? first : NONE;
     this.slowdown = new Float64Array(rows * columns).fill(1);
     this.footprint = new Float64Array(rows * columns).fill(1);
-    this.ioCores = new Float64Array(rows * columns).fill(Number.POSITIVE_INFINITY);
+    this.usedCores = new Float64Array(rows * columns).fill(Number.POSITIVE_INFINITY);
     this.hostMhz = new Float64Array(servers.count);
     this.waitingMhz = new Float64Array(profiles.length);
     this.isContended = new Uint8Array(servers.count);
@@ -114,13 +121,15 @@ export class VirtualLayer {
         const cell = (h + 1) * columns + p + 1;
         this.slowdown[cell] = cost.slowdown;
         this.footprint[cell] = 1 + cost.hostShare / cost.slowdown;
-        this.ioCores[cell] = ioCoresOf(cost);
+        this.usedCores[cell] = ioCoresOf(cost) * cost.slowdown;
       });
       if (sharesKernel) this.#memoryLessMiB[h + 1] = models.guestOsMiB;
       else this.#memoryFactor[h + 1] = 1 - models.pageSharing;
       this.#memoryMoreMiB[h + 1] = memoryOverheadMiB;
     });
     this.#present = [...new Set(this.rowOf)];
+    const freeRows = this.interference === null ? this.#present.filter((row) => this.#isFreeRow(row)) : [];
+    this.isFree = Uint8Array.from(this.rowOf, (row) => (freeRows.includes(row) ? 1 : 0));
     this.#leastGrowth = Float64Array.from({ length: columns }, (_, column) => this.#leastOf(column));
     for (let server = 0; server < servers.count; server++) {
       const hypervisor = hypervisors[servers.hypervisor[server]!];
@@ -187,6 +196,14 @@ export class VirtualLayer {
   /** What a VM's class pays under a hypervisor, or null where nothing is paid. */
   costOf(vm: number, hypervisor: number): GuestCost | null {
     return this.spec.hypervisors[hypervisor]?.costs[this.columnOf[vm]! - 1] ?? null;
+  }
+
+  #isFreeRow(row: number): boolean {
+    for (let cell = row; cell < row + this.#columns; cell++) {
+      const isFree = this.slowdown[cell] === 1 && this.footprint[cell] === 1;
+      if (!isFree || this.usedCores[cell] !== Number.POSITIVE_INFINITY) return false;
+    }
+    return true;
   }
 
   /** Where a VM's own limits end its use of CPU, growth by its slowdown ends, too: the host's share remains. */
