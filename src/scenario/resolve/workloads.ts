@@ -81,5 +81,7 @@ function resolved(
   findings: Findings,
 ): WorkloadSpec {
   if (workload.kind !== "tasks") return { ...workload, tenant };
-  return { kind: "tasks", tenant, ...resolveTasks(workload, path, vmTypes, serverCount, findings) };
+  const { kind, eventProfile } = workload;
+  const tasks = resolveTasks(workload, path, vmTypes, serverCount, findings);
+  return { kind, tenant, ...(eventProfile !== undefined && { eventProfile }), ...tasks };
 }
