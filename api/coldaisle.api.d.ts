@@ -355,7 +355,7 @@ export type MetricValues = Readonly<Record<CommonMetricName, number | null>> & R
 
 export interface MigrationSpec {
     readonly algorithm: ChoiceSpec;
-    readonly guestMemory: ChoiceSpec;
+    readonly guestMemory: ChoiceSpec | null;
     readonly bandwidthBitps: number;
     readonly link: LinkSpec;
     readonly cpuOverhead: number;

@@ -352,7 +352,7 @@ export interface ScenarioFile {
       readonly cap?: string | number;
       /** CPU that it is guaranteed; none if left out. */
       readonly reservation?: Frequency;
-      /** How a VM writes to its memory, which a migration has to send again. */
+      /** How VMs write to their memory, which a migration has to send again; a working set if left out. */
       readonly guestMemory?:
         | {
             /** The VM writes to a small part of its memory often, and to the rest seldom, each at random. */
@@ -652,7 +652,7 @@ export interface ScenarioFile {
           readonly cap?: string | number;
           /** CPU that it is guaranteed; none if left out. */
           readonly reservation?: Frequency;
-          /** How a VM writes to its memory, which a migration has to send again. */
+          /** How VMs write to their memory, which a migration has to send again; a working set if left out. */
           readonly guestMemory?:
             | {
                 /** The VM writes to a small part of its memory often, and to the rest seldom, each at random. */
@@ -1326,7 +1326,7 @@ export interface ScenarioFile {
           /** Copies of the memory that are made while the VM runs at its source, before it leaves. Default: `1`. */
           readonly copies?: number;
         };
-    /** How a VM writes to its memory, which a migration has to send again. Default: `{"model":"working-set"}`. */
+    /** How VMs write to their memory, which a migration has to send again; a working set if left out. */
     readonly guestMemory?:
       | {
           /** The VM writes to a small part of its memory often, and to the rest seldom, each at random. */

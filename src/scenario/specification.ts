@@ -404,8 +404,8 @@ export interface PowerManagementSpec {
 export interface MigrationSpec {
   /** How memory is copied. */
   readonly algorithm: ChoiceSpec;
-  /** How VMs write to their memory whose type does not say it. */
-  readonly guestMemory: ChoiceSpec;
+  /** How VMs write to their memory whose type does not say it; null: as a working set by default does. */
+  readonly guestMemory: ChoiceSpec | null;
   /** The most that one migration sends. */
   readonly bandwidthBitps: number;
   /** What each migration has for itself where no network is described. */

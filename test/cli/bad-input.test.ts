@@ -159,7 +159,7 @@ describe("a scenario with", () => {
   });
   it("an unknown key", async () => {
     expect(await broken("duration:", "durration:")).toMatchInlineSnapshot(
-      `"exit 3: <folder>/s.yaml:3:1 durration: found unknown key "durration", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, migration, recording, maintenance, hotSpots, balancing, thresholds, nearest "duration""`,
+      `"exit 3: <folder>/s.yaml:3:1 durration: found unknown key "durration", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, hypervisors, eventProfiles, virtualisation, sites, cpu, workloads, placement, consolidation, powerManagement, network, migration, recording, maintenance, hotSpots, balancing, thresholds, nearest "duration""`,
     );
   });
   it("a wrong unit", async () => {

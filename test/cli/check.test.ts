@@ -420,7 +420,7 @@ describe("check refuses", () => {
       1 could not be judged"
     `);
     expect(await refusal(baseline({ expect: { energyKwh: { max: 1 } } }), "b.json")).toMatchInlineSnapshot(`
-      "exit 3: …/scenarios/b.json:1:44 expect.energyKwh: found unknown metric "energyKwh", expected one of energyKWh, serverEnergyKWh, enclosureEnergyKWh, networkEnergyKWh, storageEnergyKWh, migrations, meanMigrationDurationS, totalS, downtimeS, maxDowntimeS, rounds, transferredMiB, migrationFaults, slatahPct, pdmPct, slavPct2, esvKWhPct2, vmsEvacuated, vmsNotEvacuated, overallSlaPct, averageSlaPct, serverShutdowns, meanTimeBeforeShutdownS, vmRequests, vmsStarted, vmsCompleted, vmsRejected, vmsWaiting, meanWaitingS, maxWaitingS, placementConflicts, placementRetries, durationS, events, nearest "energyKWh"
+      "exit 3: …/scenarios/b.json:1:44 expect.energyKwh: found unknown metric "energyKwh", expected one of energyKWh, serverEnergyKWh, enclosureEnergyKWh, networkEnergyKWh, storageEnergyKWh, migrations, meanMigrationDurationS, totalS, downtimeS, maxDowntimeS, rounds, transferredMiB, migrationFaults, slatahPct, pdmPct, slavPct2, esvKWhPct2, vmsEvacuated, vmsNotEvacuated, overallSlaPct, averageSlaPct, serverShutdowns, meanTimeBeforeShutdownS, vmRequests, vmsStarted, vmsCompleted, vmsRejected, vmsWaiting, meanWaitingS, maxWaitingS, placementConflicts, placementRetries, durationS, events, virtualisationOverheadPct, hostCpuPct, cpuReadyPct, interferencePct, nearest "energyKWh"
       1 could not be judged"
     `);
     expect(await refusal(baseline({ hold: { by: "exactly" } }), "b.json")).toMatchInlineSnapshot(`

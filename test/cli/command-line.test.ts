@@ -12,7 +12,7 @@ vi.mock("../../src/scenario/load-with-policies.ts", () => ({ loadWithPolicies })
 const NAMES = COMMANDS.map(({ name }) => name).join(", ");
 
 /** A scenario that is one run. */
-const LOADED = { grid: { sweep: null, seeds: null } };
+const LOADED = { grid: { sweep: null, seeds: null }, scenario: { thresholds: {} } };
 
 const RESULT = {
   runId: "quickstart-1",

@@ -19,12 +19,12 @@ describe("explain shows", () => {
   it("a section: what the file says, what it leaves to defaults", async () => {
     expect(await explained("cpu", "powerManagement")).toMatchInlineSnapshot(`
       "cpu:
-        model: pooled          # s.yaml:41:15
-        workConserving: false  # s.yaml:41:39
-        overcommit: 2          # s.yaml:41:58
+        model: pooled          # s.yaml:48:15
+        workConserving: false  # s.yaml:48:39
+        overcommit: 2          # s.yaml:48:58
       powerManagement:
-        idleServers: off  # s.yaml:61:33
-        after: 1 min      # s.yaml:61:45
+        idleServers: off  # s.yaml:69:33
+        after: 1 min      # s.yaml:69:45
         minimumOn: 0      # default"
     `);
   });
@@ -69,7 +69,7 @@ describe("explain shows", () => {
           shares: 1             # default
           cap: 0.8              # s.yaml:26:49
           reservation: 100 MHz  # s.yaml:26:68
-          # guestMemory: left out: how a VM writes to its memory, which a migration has to send again
+          # guestMemory: left out: how VMs write to their memory, which a migration has to send again; a working set if left out
         "2.5":
           vcpus: 3              # s.yaml:27:49
           # speed: left out: speed of one vCPU; that of the server's cores if left out
@@ -78,29 +78,29 @@ describe("explain shows", () => {
           shares: 2             # s.yaml:27:36
           cap: 400 MHz          # s.yaml:27:57
           reservation: 0 MHz    # default
-          # guestMemory: left out: how a VM writes to its memory, which a migration has to send again"
+          # guestMemory: left out: how VMs write to their memory, which a migration has to send again; a working set if left out"
     `);
   });
   it("what a VM has from its type", async () => {
     expect(await explained("workloads.3.vms.0", "workloads.3.tasks.0")).toMatchInlineSnapshot(`
       "workloads.3.vms.0:
-        name: v               # s.yaml:48:17
-        type: small           # s.yaml:48:26
-        vcpus: 2              # s.yaml:48:51
+        name: v               # s.yaml:56:17
+        type: small           # s.yaml:56:26
+        vcpus: 2              # s.yaml:56:51
         speed: 500 MHz        # s.yaml:15:17 (vmTypes.small)
         memory: 613 MiB       # s.yaml:26:35 (vmTypes.small)
         network: 0 bit/s      # default (vmTypes.small)
         shares: 1             # default (vmTypes.small)
         cap: 0.8              # s.yaml:26:49 (vmTypes.small)
         reservation: 100 MHz  # s.yaml:26:68 (vmTypes.small)
-        # guestMemory: left out: how a VM writes to its memory, which a migration has to send again
+        # guestMemory: left out: how VMs write to their memory, which a migration has to send again; a working set if left out
         at: 0 s               # default
-        server: 1             # s.yaml:48:41
+        server: 1             # s.yaml:56:41
       workloads.3.tasks.0:
-        name: a           # s.yaml:51:17
+        name: a           # s.yaml:59:17
         count: 1          # default
         at: 0 s           # default
-        vm: v             # s.yaml:51:24
+        vm: v             # s.yaml:59:24
         # server: left out: number of the server that a native task must go to, from 0
         threads: 1        # default
         claim: none       # default
@@ -108,9 +108,9 @@ describe("explain shows", () => {
         cap: 1            # default
         unmet: stretched  # default
         fragments:
-          - time: 1 min   # s.yaml:51:47
-            rate: 1 GHz   # s.yaml:51:59
-        repeat: 3         # s.yaml:51:77"
+          - time: 1 min   # s.yaml:59:47
+            rate: 1 GHz   # s.yaml:59:59
+        repeat: 3         # s.yaml:59:77"
     `);
   });
   it("what a server type has from its base, and by default", async () => {
@@ -120,14 +120,15 @@ describe("explain shows", () => {
         cores: 2             # catalogue: hp-ml110-g5
         coreSpeed: 2660 MHz  # catalogue: hp-ml110-g5
         memory: 4 GiB        # catalogue: hp-ml110-g5
-        disk: 870 MB         # s.yaml:19:34
+        disk: 870 MB         # s.yaml:19:51
         network: 10 Gbit/s   # catalogue: hp-ml110-g5
         height: 4            # catalogue: hp-ml110-g5
         power:
           model: spec-table  # catalogue: hp-ml110-g5
           watts: [93.7, 97, 101, 105, 110, 116, 121, 125, 129, 133, 135]  # catalogue: hp-ml110-g5
+        hypervisor: xen      # s.yaml:19:40
         off: 0 W             # default
-        suspended: 5.5 W     # s.yaml:19:53
+        suspended: 5.5 W     # s.yaml:19:70
         boot:
           time: 260 s        # default
           power: 135 W       # default
@@ -163,9 +164,7 @@ describe("explain shows", () => {
     const lines = (await explained("compatibility", "--set", set)).split("\n");
     expect(lines.filter((line) => /freeF/.test(line))).toMatchInlineSnapshot(`
       [
-        "  profile: cloudsim-3.0.3          # --set compatibility={profile: cloudsim-3.0.3, freeFromZero: false}",
-        "  freeFirstInterval: true          # profile: cloudsim-3.0.3",
-        "  freeFromZero: false              # --set compatibility={profile: cloudsim-3.0.3, freeFromZero: false}",
+        "exit 3: --set compatibility={profile: cloudsim-3.0.3, freeFromZero: false} compatibility: found proportional shares beside hypervisors, expected one of them",
       ]
     `);
   });
@@ -197,7 +196,7 @@ describe("explain shows", () => {
             "column": 58,
             "file": "s.yaml",
             "kind": "file",
-            "line": 41,
+            "line": 48,
           },
           "value": 2,
         },
@@ -240,21 +239,16 @@ describe("explain shows", () => {
     expect(terminal.written.out).toMatchInlineSnapshot(`
       "migration:
         algorithm:
-          kind: fixed-time       <# default>
-        guestMemory:
-          model: working-set     <# default>
-          hotSet: 0.05           <# default>
-          hotWriteRate: 50 MB/s  <# default>
-          coldWriteRate: 2 MB/s  <# default>
-          readsPerWrite: 3       <# default>
-          locality: 0.5          <# default>
-        bandwidth: 1 Gbit/s      <# default>
+          kind: fixed-time   <# default>
+        # guestMemory: left out: how VMs write to their memory, which a migration has to send again; a working set if left out
+        bandwidth: 1 Gbit/s  <# default>
         link:
           # bandwidth: left out: what it carries; without a limit if left out
-          latency: 0 s           <# default>
-        cpuOverhead: 0.2         [# --set migration.cpuOverhead=0.2]
+          latency: 0 s       <# default>
+        cpuOverhead: 0.2     [# --set migration.cpuOverhead=0.2]
         # perServer: left out: migrations that a server takes part in at a time, the rest wait; without a limit if left out
-        planned: []              <# default>
+        # perLink: left out: migrations that cross a link of \`network\` at a time, the servers' own not counted; without a limit if left out
+        planned: []          <# default>
       "
     `);
   });
@@ -272,7 +266,7 @@ describe("explain refuses", () => {
       `"exit 2: coldaisle: seed.x: found "x", expected nothing below a value (see coldaisle --help)"`,
     );
     expect(await explained("__proto__")).toMatchInlineSnapshot(
-      `"exit 2: coldaisle: __proto__: found "__proto__", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, network, migration, recording, maintenance, hotSpots, balancing, thresholds (see coldaisle --help)"`,
+      `"exit 2: coldaisle: __proto__: found "__proto__", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, hypervisors, eventProfiles, virtualisation, sites, cpu, workloads, placement, consolidation, powerManagement, network, migration, recording, maintenance, hotSpots, balancing, thresholds (see coldaisle --help)"`,
     );
   });
   it("a scenario that is not valid", async () => {

@@ -69,7 +69,7 @@ describe("RunWriter", () => {
     expect(JSON.parse(manifest!)).toEqual({
       coldaisle: expect.stringMatching(/^\d+\.\d+\.\d+$/),
       code: "unbuilt",
-      resultsVersion: 2,
+      resultsVersion: 3,
       node: Number(process.versions.node.split(".")[0]),
       runId: "a-s7-00",
       scenario: { name: "a", sha256: "5e" },

@@ -131,7 +131,7 @@ describe("keys and values", () => {
       `"s.yaml:16:47 consolidation.overload.safty: found unknown key "safty", expected one of detection, safety, fallbackThreshold, nearest "safety""`,
     );
     expect(withLine("consolidaton: {}")).toMatchInlineSnapshot(
-      `"s.yaml:18:1 consolidaton: found unknown key "consolidaton", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, network, migration, recording, maintenance, hotSpots, balancing, thresholds, nearest "consolidation""`,
+      `"s.yaml:18:1 consolidaton: found unknown key "consolidaton", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, hypervisors, eventProfiles, virtualisation, sites, cpu, workloads, placement, consolidation, powerManagement, network, migration, recording, maintenance, hotSpots, balancing, thresholds, nearest "consolidation""`,
     );
   });
   it("another version", () => {
@@ -442,7 +442,7 @@ describe("overrides", () => {
       `"--set consolidation.underlaod=keep consolidation.underlaod: found unknown key "underlaod", expected one of interval, overload, selection, underload, nearest "underload""`,
     );
     expect(messageFor(VALID, { overrides: ["recordng.interval=1 h"] })).toMatchInlineSnapshot(
-      `"--set recordng.interval=1 h recordng: found unknown key "recordng", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, sites, cpu, workloads, placement, consolidation, powerManagement, network, migration, recording, maintenance, hotSpots, balancing, thresholds, nearest "recording""`,
+      `"--set recordng.interval=1 h recordng: found unknown key "recordng", expected one of version, name, description, start, duration, seed, seeds, sweep, compatibility, inputs, tenants, serverTypes, chassisTypes, switchTypes, storageTypes, vmTypes, hypervisors, eventProfiles, virtualisation, sites, cpu, workloads, placement, consolidation, powerManagement, network, migration, recording, maintenance, hotSpots, balancing, thresholds, nearest "recording""`,
     );
   });
   it("a path that leads nowhere", () => {

@@ -3,6 +3,7 @@ import type { VmSpec } from "../../models/compute/vms.ts";
 import { createMigrationAlgorithm } from "../../models/migration/algorithms.ts";
 import type { GuestMemory } from "../../models/migration/guest-memory.ts";
 import { createGuestMemory } from "../../models/migration/memory/registry.ts";
+import { workingSet } from "../../models/migration/memory/working-set.ts";
 import { ScenarioError } from "../diagnostics.ts";
 import { nearestName } from "../nearest.ts";
 import type { MigrationSpec, Scenario, VmTypeSpec } from "../specification.ts";
@@ -34,9 +35,9 @@ export function migrationSettings({ name, migration }: Scenario, vms: readonly V
     },
     guestMemory: (sizeBytes) =>
       createGuestMemory(
-        guestMemory.name,
+        guestMemory?.name ?? workingSet.name,
         { sizeBytes, migrationBytesPerS: bandwidthBitps / 8 },
-        guestMemory.parameters,
+        guestMemory?.parameters ?? {},
       ),
     bandwidthBitps,
     link: { bitps: link.bandwidthBitps, latencyS: link.latencyS },

@@ -9,7 +9,7 @@ import { byDefault, list, section } from "./sections.ts";
 /** How a VM writes to its memory: a value of `migration.guestMemory` and of `vmTypes.<name>.guestMemory`. */
 export function guestMemorySchema(): Schema<ChoiceSpec> {
   return choiceAlone(
-    "how a VM writes to its memory, which a migration has to send again",
+    "how VMs write to their memory, which a migration has to send again; a working set if left out",
     "model",
     guestMemoryModels,
   );
@@ -45,7 +45,7 @@ export function migrationSchema(): Schema<MigrationSpec> {
       { kind: "fixed-time" },
       choiceAlone("how the memory of a VM that runs is copied", "kind", migrationAlgorithms),
     ),
-    guestMemory: byDefault({ model: "working-set" }, guestMemorySchema()),
+    guestMemory: z.optional(guestMemorySchema()),
     bandwidth: byDefault(
       "1 Gbit/s",
       quantity("data-rate", "the most that one migration sends", { positive: true }),
@@ -67,7 +67,7 @@ export function migrationSchema(): Schema<MigrationSpec> {
   };
   return section("live migration", shape, (fields) => ({
     algorithm: fields.algorithm,
-    guestMemory: fields.guestMemory,
+    guestMemory: fields.guestMemory ?? null,
     bandwidthBitps: fields.bandwidth,
     link: fields.link,
     cpuOverhead: fields.cpuOverhead,

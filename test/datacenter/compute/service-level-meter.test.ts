@@ -131,12 +131,14 @@ describe("ServiceLevelMeter", () => {
       move = incoming.add(0, 1);
       incoming.transferring[move] = 1;
       vms.transferring[0] = 1;
+      vms.workShare[0] = 0.9;
       dirty.mark(0);
       dirty.mark(1);
     });
     at(world, 40, () => {
       incoming.remove(move);
       vms.transferring[0] = 0;
+      vms.workShare[0] = 1;
       dirty.mark(0);
       dirty.mark(1);
     });
