@@ -82,8 +82,13 @@ export class FairSharing implements CpuSharing {
       this.#workConserving && servers.incomingCount[server] === 0 && servers.heldBackCount[server] === 0;
     const { layer } = this.#vms;
     if (isQuiet) {
-      if (layer === null || layer.isFree[server] === 1) {
+      if (layer === null) {
         if (this.#giveAll(server)) return;
+      } else if (layer.isFree[server] === 1) {
+        if (this.#giveAll(server)) {
+          layer.isContended[server] = 0;
+          return;
+        }
         // What neighbours cost is for the general solution.
       } else if (layer.interference === null && this.#giveAllVirtual(server, layer)) return;
     }

@@ -123,6 +123,18 @@ describe("CPU ready", () => {
     expect(metricValues(metricsOf(simulation)).cpuReadyPct).toBeCloseTo(50, 9);
   });
 
+  it.each([1, 1.25])("ends with the want of cores: S = %d", (slowdown) => {
+    const simulation = ran({
+      ...full(1, 2, CORE_MHZ, { virtualLayer: layerOf([price(slowdown)]) }),
+      tasks: [0, 1].map((vm) => ({
+        vm,
+        fragments: [[50, CORE_MHZ / slowdown] as const, [50, 100] as const],
+      })),
+    });
+    for (const vm of [0, 1]) expect(simulation.guests!.readyS[vm]).toBeCloseTo(25, 9);
+    expect(simulation.guests!.serverReadyS[0]).toBeCloseTo(50, 9);
+  });
+
   it("is none where a cap holds a guest back", () => {
     const simulation = ran({
       ...full(1, 1, CORE_MHZ),
