@@ -166,7 +166,7 @@ export class FairSharing implements CpuSharing {
     servers.short[server] = short;
   }
 
-  /** {@link #giveAll} where guests have hypervisors that cost them and their server something. */
+  /** {@link #giveAll} where guests have hypervisors that cost them something, and all can use what they ask for. */
   #giveAllVirtual(server: number, layer: VirtualLayer): boolean {
     const servers = this.#servers;
     const vms = this.#vms;
@@ -179,34 +179,63 @@ export class FairSharing implements CpuSharing {
     const row = layer.rowOf[server]!;
     // In the pooled model a vCPU is as fast as it likes.
     const vcpuMhz = this.#perCore ? coreMhz : Number.POSITIVE_INFINITY;
-    let cell = row + onlyColumn;
+    // Where all VMs are of one class nothing is looked up in the loop.
+    const isMixed = onlyColumn === NONE;
+    let cell = isMixed ? row : row + onlyColumn;
+    let s = slowdown[cell]!;
+    let factor = footprint[cell]!;
+    let mostMhz = usedCores[cell]! * coreMhz;
+    let used = 0;
+    let own = 0;
+    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
+      if (isMixed) {
+        cell = row + columnOf[vm]!;
+        s = slowdown[cell]!;
+        factor = footprint[cell]!;
+        mostMhz = usedCores[cell]! * coreMhz;
+      }
+      const demand = demandMhz[vm]!;
+      const bound = demand * s;
+      // Rare, and so apart: a loop that may come to this does not stay in registers.
+      if (bound > ceilingMhz[vm]! || bound > vcpus[vm]! * vcpuMhz || bound > mostMhz)
+        return this.#giveMostVirtual(server, layer);
+      used += bound * factor;
+      own += bound;
+      allocatedMhz[vm] = demand * workShare[vm]!;
+    }
+    if (used > capacity) return false;
+    this.#write(server, used, used, capacity, 0);
+    layer.hostMhz[server] = used - own;
+    layer.isContended[server] = 0;
+    return true;
+  }
+
+  /** {@link #giveAllVirtual} where some cannot use what they ask for. */
+  #giveMostVirtual(server: number, layer: VirtualLayer): boolean {
+    const vms = this.#vms;
+    const { demandMhz, allocatedMhz, workShare } = vms;
+    const { head, next } = this.#residents;
+    const { slowdown, footprint, usedCores } = layer;
+    const capacity = this.#servers.capacityMhz[server]!;
+    const coreMhz = this.#servers.coreMhz[server]!;
     let requested = 0;
     let used = 0;
     let own = 0;
     let short = 0;
     for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
-      if (onlyColumn === NONE) cell = row + columnOf[vm]!;
+      const cell = layer.cellOf(vm, server);
       const demand = demandMhz[vm]!;
-      const factor = footprint[cell]!;
-      let bound = demand * slowdown[cell]!;
-      let work = demand;
-      if (bound > vcpus[vm]! * vcpuMhz || bound > ceilingMhz[vm]! || bound > usedCores[cell]! * coreMhz) {
-        bound = this.#boundVirtualMhz(vm, bound, coreMhz, usedCores[cell]!);
-        work = bound / slowdown[cell]!;
-        if (work < demand) short = 1;
-        requested += vms.takenMhz(vm, server);
-      } else requested += bound * factor;
-      used += bound * factor;
+      const wanted = demand * slowdown[cell]!;
+      const bound = this.#boundVirtualMhz(vm, wanted, coreMhz, usedCores[cell]!);
+      const work = bound === wanted ? demand : bound / slowdown[cell]!;
+      if (work < demand) short = 1;
+      requested += bound === wanted ? bound * footprint[cell]! : vms.takenMhz(vm, server);
+      used += bound * footprint[cell]!;
       own += bound;
       allocatedMhz[vm] = work * workShare[vm]!;
     }
     if (used > capacity) return false;
-    servers.usedMhz[server] = used;
-    servers.requestedMhz[server] = requested;
-    servers.demandMhz[server] = requested;
-    servers.plannedMhz[server] = used;
-    servers.availableMhz[server] = capacity - used;
-    servers.short[server] = short;
+    this.#write(server, requested, used, capacity, short);
     layer.hostMhz[server] = used - own;
     layer.isContended[server] = 0;
     return true;
