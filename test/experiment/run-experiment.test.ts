@@ -97,7 +97,7 @@ describe("an experiment", () => {
     const written = readFileSync(origin, "utf8");
     writeFileSync(origin, written.replace(/"resultsVersion": \d+/, '"resultsVersion": 0'));
     expect(await rejectionOf(readBegunExperiment(out), folder)).toMatchInlineSnapshot(
-      `"<folder>/out/origin.json: found a plan of version 0 of results, expected version 2: plan it again"`,
+      `"<folder>/out/origin.json: found a plan of version 0 of results, expected version 3: plan it again"`,
     );
     writeFileSync(origin, "{");
     expect(await rejectionOf(readBegunExperiment(out), folder)).toMatchInlineSnapshot(

@@ -41,7 +41,7 @@ it("a plan of another version of results is refused, for a share and for a queue
   const worker = ["worker", "--plan", join(shared, "plan.jsonl")];
   const share = await end(folder, ...worker);
   expect(share).toMatchInlineSnapshot(
-    `"3 …/shared/origin.json: found a plan of version 0 of results, expected version 2: plan it again"`,
+    `"3 …/shared/origin.json: found a plan of version 0 of results, expected version 3: plan it again"`,
   );
   expect(await end(folder, ...worker, "--redis", "redis://127.0.0.1:1")).toBe(share);
 });
