@@ -12,6 +12,7 @@ import { Simulation } from "../src/datacenter/simulation.ts";
 import { buildScenario } from "../src/scenario/build/simulation-spec.ts";
 import { loadScenario } from "../src/scenario/load.ts";
 import { profile } from "../src/scenario/profiles/cloudsim-3.0.3.ts";
+import { between } from "./page-table.ts";
 
 const PAGE = "docs/cloudsim.md";
 /** Runs of which every switch is turned. */
@@ -113,12 +114,4 @@ function change(value: number, before: number): string {
   const percent = 100 * (value / before - 1);
   const digits = Math.abs(percent) < 0.1 ? percent.toPrecision(1) : percent.toFixed(1);
   return `${percent > 0 ? "+" : ""}${Number(digits)} %`;
-}
-
-function between(page: string, name: string, content: string): string {
-  const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
-  const from = page.indexOf(begin);
-  const to = page.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`${PAGE} has no place for ${name}`);
-  return `${page.slice(0, from + begin.length)}\n\n${content}\n\n${page.slice(to)}`;
 }

@@ -16,6 +16,7 @@ import { loadScenario } from "../src/scenario/load.ts";
 import { CLARK_WORKLOADS } from "../test/conformance/clark-2005.table.ts";
 import { HINES_GOPALAN } from "../test/conformance/hines-2009.table.ts";
 import { prepagedMigration } from "../test/conformance/prepaging.ts";
+import { between, table } from "./page-table.ts";
 
 const PAGE = "docs/migration.md";
 const KINDS = [
@@ -183,17 +184,4 @@ function duration(seconds: number): string {
 /** Ours, theirs, and the ratio. */
 function beside(ours: number, theirs: number, digits: number): string {
   return `${ours.toFixed(digits)} (${theirs}) ${(ours / theirs).toFixed(2)}`;
-}
-
-function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [headings, headings.map((_, i) => (i === 0 ? "---" : "---:")), ...rows];
-  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
-
-function between(page: string, name: string, content: string): string {
-  const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
-  const from = page.indexOf(begin);
-  const to = page.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`${PAGE} has no place for ${name}`);
-  return `${page.slice(0, from + begin.length)}\n\n${content}\n\n${page.slice(to)}`;
 }

@@ -20,6 +20,7 @@ import { TopologyBuilder } from "../src/models/plant/topology-builder.ts";
 import { placements } from "../src/policies/placement/registry.ts";
 import { NONE } from "../src/sim/none.ts";
 import { RandomStreams } from "../src/sim/random.ts";
+import { between } from "./page-table.ts";
 
 const PAGE = "docs/placement.md";
 const SIZES = [1000, 10_000, 100_000];
@@ -140,14 +141,6 @@ function vmOf(i: number): VmSpec {
     type: `type-${kind}`,
     tenant: Math.floor(i / TENANT),
   });
-}
-
-function between(text: string, name: string, content: string): string {
-  const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
-  const from = text.indexOf(begin);
-  const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`${PAGE} has no place for ${name}`);
-  return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
 writeFileSync(PAGE, between(readFileSync(PAGE, "utf8"), "costs", table()));

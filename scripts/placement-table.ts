@@ -13,6 +13,7 @@ import { buildScenario } from "../src/scenario/build/simulation-spec.ts";
 import { loadScenario } from "../src/scenario/load.ts";
 import { PHASE } from "../src/sim/engine.ts";
 import { NONE } from "../src/sim/none.ts";
+import { between } from "./page-table.ts";
 
 const PAGE = "docs/placement.md";
 const SCENARIO = "scenarios/placement.yaml";
@@ -150,14 +151,6 @@ function label(placement: string): string {
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
-}
-
-function between(text: string, name: string, content: string): string {
-  const [begin, end] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
-  const from = text.indexOf(begin);
-  const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`${PAGE} has no place for ${name}`);
-  return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
 let page = readFileSync(PAGE, "utf8");

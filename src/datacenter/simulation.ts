@@ -5,52 +5,34 @@ import { ProportionalSharing } from "../models/compute/proportional-sharing.ts";
 import { Residents } from "../models/compute/residents.ts";
 import { TaskSharing } from "../models/compute/task-sharing.ts";
 import { type TaskSpec, TaskTable } from "../models/compute/tasks.ts";
-import { UtilisationHistory } from "../models/compute/utilisation-history.ts";
 import { type VmSpec, VmTable } from "../models/compute/vms.ts";
-import type { MigrationAlgorithm } from "../models/migration/algorithm.ts";
-import { fixedTime } from "../models/migration/fixed-time.ts";
-import type { GuestMemory } from "../models/migration/guest-memory.ts";
 import { IncomingMoves } from "../models/migration/incoming.ts";
-import { untouchedMemory } from "../models/migration/memory/untouched.ts";
 import type { NetworkDefinition } from "../models/network/network-definition.ts";
 import { NetworkLinks } from "../models/network/network-links.ts";
 import { ServerTable } from "../models/plant/servers.ts";
 import type { Topology } from "../models/plant/topology.ts";
 import { InterferingGuests } from "../models/virtualisation/interference.ts";
 import { VirtualLayer, type VirtualLayerSpec } from "../models/virtualisation/virtual-layer.ts";
-import type { OverloadDetection } from "../policies/overload-detection/overload-detection.ts";
 import type { PlacementPolicy } from "../policies/placement/placement.ts";
-import type { VmSelection } from "../policies/vm-selection/vm-selection.ts";
 import { Engine, PHASE } from "../sim/engine.ts";
-import { BalancingController, type BalancingOptions } from "./balancing/balancing-controller.ts";
+import { assembleConsolidation, type ConsolidationSettings } from "./assembly/consolidation.ts";
+import { assembleMigration, type MigrationSettings } from "./assembly/migration.ts";
+import { assembleOperations, type OperationSettings } from "./assembly/operations.ts";
 import type { Compatibility } from "./compatibility.ts";
 import { ComputeController } from "./compute/compute-controller.ts";
 import { DirtyServers } from "./compute/dirty-servers.ts";
 import { ServiceLevelMeter } from "./compute/service-level-meter.ts";
 import { VmLifecycle } from "./compute/vm-lifecycle.ts";
-import { ConsolidationController } from "./consolidation/consolidation-controller.ts";
-import { ConsolidationPlanner } from "./consolidation/planner.ts";
-import { ServerLoadView } from "./consolidation/server-load-view.ts";
 import { PlantEnergyMeter } from "./energy/plant-energy.ts";
 import { ServerEnergyMeter } from "./energy/server-energy.ts";
-import { HotSpotController, type HotSpotOptions } from "./hot-spots/hot-spot-controller.ts";
-import { MaintenanceController, type MaintenanceWindow } from "./maintenance/maintenance-controller.ts";
-import { ExpectedLoad } from "./migration/expected-load.ts";
-import { MIGRATION_PRIORITY, MigrationController } from "./migration/migration-controller.ts";
-import { MigrationCounts, type MigrationLimits } from "./migration/migration-limits.ts";
-import { MigrationLog } from "./migration/migration-log.ts";
-import { MigrationQueue } from "./migration/migration-queue.ts";
-import { MoveDraft } from "./migration/move-draft.ts";
-import { MovingGuest } from "./migration/moving-guest.ts";
-import { Plan } from "./migration/plan.ts";
-import { type PlannedMigration, PlannedMigrations } from "./migration/planned-migrations.ts";
+import type { MaintenanceController } from "./maintenance/maintenance-controller.ts";
+import type { MigrationController } from "./migration/migration-controller.ts";
+import type { MigrationLog } from "./migration/migration-log.ts";
 import { StaleDepartures } from "./migration/stale-departures.ts";
-import { type DedicatedLink, DedicatedLinks } from "./network/dedicated-links.ts";
 import { NetworkController } from "./network/network-controller.ts";
-import type { SearchOptions } from "./placement/finders.ts";
 import { refuseOverfull } from "./placement/overfull.ts";
 import { PlacementController, type PlacementOptions } from "./placement/placement-controller.ts";
-import { MoveSearch, StartSearch } from "./placement/target-search.ts";
+import { StartSearch } from "./placement/target-search.ts";
 import { IdleServerController, type IdleServerOptions } from "./power/idle-servers.ts";
 import { PowerStates } from "./power/power-states.ts";
 import { UptimeMeter } from "./power/uptime-meter.ts";
@@ -64,7 +46,7 @@ import { TaskRunner } from "./workload/task-runner.ts";
 import { type TraceGroup, TracePlayer } from "./workload/trace-player.ts";
 
 /** Everything that a simulation is built from. */
-export interface SimulationSpec {
+export interface SimulationSpec extends OperationSettings {
   /** Infinity: the run ends when its work is done. */
   readonly durationS: number;
   /** The plant; its servers are numbered as in the tables. */
@@ -84,11 +66,7 @@ export interface SimulationSpec {
     /** `scan` looks at every server for every placement: slower, and the same results. Default: `indexed`. */
     readonly search?: "indexed" | "scan";
   };
-  readonly consolidation?: {
-    readonly detection: OverloadDetection;
-    readonly selection: VmSelection;
-    readonly evacuateUnderloaded: boolean;
-  };
+  readonly consolidation?: ConsolidationSettings;
   readonly monitoringIntervalS: number;
   readonly powerManagement: Omit<IdleServerOptions, "idleServers"> & {
     readonly idleServers: "on" | IdleServerOptions["idleServers"];
@@ -96,34 +74,7 @@ export interface SimulationSpec {
   /** The links that flows share; absent: there are none that anyone shares. */
   readonly network?: NetworkDefinition;
   readonly migration: MigrationSettings;
-  readonly maintenance?: readonly MaintenanceWindow[];
-  readonly hotSpots?: HotSpotOptions;
-  readonly balancing?: BalancingOptions;
   readonly compatibility: Compatibility;
-}
-
-/** How VMs move while they run. */
-export interface MigrationSettings {
-  /** The most that one migration sends, bit/s. */
-  readonly bandwidthBitps: number;
-  /** Share of a VM's CPU that a migration takes on either server, 0..1. */
-  readonly cpuOverhead: number;
-  /** How memory is copied; by default it is sent once. */
-  readonly algorithm?: { readonly name: string; readonly algorithm: MigrationAlgorithm };
-  /** How VMs write to their memory that do not say so themselves; by default none does. */
-  readonly guestMemory?: (sizeBytes: number) => GuestMemory;
-  /** What each migration has for itself where there is no network; without a limit by default. */
-  readonly link?: DedicatedLink;
-  readonly limits?: MigrationLimits;
-  readonly planned?: readonly PlannedMigration[];
-}
-
-/** What {@link Simulation} builds operations from, besides its own parts. */
-interface OperationParts {
-  readonly residents: Residents;
-  readonly dirty: DirtyServers;
-  readonly sharing: CpuSharing;
-  readonly searching: SearchOptions;
 }
 
 /** Something that counts from one time to another. */
@@ -132,13 +83,6 @@ interface Meter {
   close(now: number): void;
 }
 
-/** A link that is in nobody's way. */
-const NO_LIMIT: DedicatedLink = { bitps: Number.POSITIVE_INFINITY, latencyS: 0 };
-/** As many migrations as are asked for. */
-const UNLIMITED: MigrationLimits = {
-  perServer: Number.POSITIVE_INFINITY,
-  perLink: Number.POSITIVE_INFINITY,
-};
 /** How late demand starts where it lags, s. */
 const DEMAND_LAG_S = 0.1;
 /** What stands before a VM's number in the name that a hash table knows it by: the id of the agent who asked for it. */
@@ -280,67 +224,31 @@ export class Simulation {
       spec.placement,
     );
     const staleDepartures = right.staleOutgoing ? new StaleDepartures(vms.count, servers.count) : undefined;
-    const { migration } = spec;
-    const copying = migration.algorithm ?? { name: fixedTime.name, algorithm: fixedTime.create({}) };
-    const memoryOf = migration.guestMemory ?? untouchedMemory;
-    this.migrationLog = new MigrationLog(copying.name);
-    this.migration = new MigrationController({
+    const parts = {
       engine,
       servers,
       vms,
+      residents,
       incoming,
-      power: this.power,
+      dirty,
       lifecycle,
-      serviceLevel: this.serviceLevel,
-      guest: new MovingGuest(servers, vms, residents, incoming, dirty, migration.cpuOverhead),
-      queue: new MigrationQueue(
-        new MigrationCounts(servers.count, migration.limits ?? UNLIMITED, this.network?.links ?? null),
-      ),
-      network: this.network ?? new DedicatedLinks(engine, migration.link ?? NO_LIMIT),
-      log: this.migrationLog,
+      sharing,
+      serviceLevel,
+      power: this.power,
+      network: this.network,
+      searching,
       ...(staleDepartures && { staleDepartures }),
-      algorithm: copying.algorithm,
-      memoryOf: (vm) => vms.guestMemory[vm] ?? memoryOf(vms.memoryMiB[vm]! * 2 ** 20),
-      bandwidthBitps: migration.bandwidthBitps,
-    });
-    this.migration.onSwitchOver((vm) => this.guests?.moved(vm));
-    if (migration.planned) {
-      new PlannedMigrations(engine, servers, vms, this.migration, migration.planned);
-    }
+    };
+    const { migration, log } = assembleMigration(parts, spec.migration);
+    this.migration = migration;
+    this.migrationLog = log;
+    migration.onSwitchOver((vm) => this.guests?.moved(vm));
+    const { policy } = spec.placement;
     if (spec.consolidation) {
-      const histories = new UtilisationHistory(vms.count);
-      const view = new ServerLoadView(servers, vms, residents, histories, {
-        intervalS: spec.monitoringIntervalS,
-        migrationS: (vm) => this.migration.durationS(vm),
-      });
-      lifecycle.onPlace((vm) => view.arrived(vm));
-      lifecycle.onStop((vm) => view.left(vm));
-      this.migration.onSwitchOver((vm) => view.arrived(vm));
-      const planner = new ConsolidationPlanner(
-        {
-          servers,
-          vms,
-          residents,
-          sharing,
-          search: new MoveSearch(servers, vms, spec.placement.policy, searching),
-          view,
-          detection: spec.consolidation.detection,
-          selection: spec.consolidation.selection,
-          ...(staleDepartures && { onTrial: (vm, server) => staleDepartures.settleIn(vm, server) }),
-        },
-        {
-          evacuateUnderloaded: spec.consolidation.evacuateUnderloaded,
-          zeroIsOff: right.instantPowerStates,
-          duplicateMoves: right.duplicateMoves,
-        },
-      );
-      new ConsolidationController(engine, vms, histories, view, planner, this.migration, {
-        firstS: firstTickS,
-        intervalS: spec.monitoringIntervalS,
-      });
+      const times = { firstS: firstTickS, intervalS: spec.monitoringIntervalS };
+      assembleConsolidation(parts, migration, policy, spec.consolidation, times, right);
     }
-
-    this.maintenance = this.#operations({ residents, dirty, sharing, searching });
+    this.maintenance = assembleOperations(parts, migration, policy, spec);
 
     const { idleServers } = spec.powerManagement;
     if (idleServers !== "on") {
@@ -383,56 +291,6 @@ export class Simulation {
   /** Runs to the end. */
   run(): void {
     this.advance(Number.POSITIVE_INFINITY);
-  }
-
-  /** What moves VMs for other reasons than to save energy. */
-  #operations(parts: OperationParts): MaintenanceController | null {
-    const { engine, servers, vms, power, migration, spec } = this;
-    const { residents, dirty, sharing, searching } = parts;
-    const expected = new ExpectedLoad(servers, vms, residents);
-    const draft = (priority: number, listener: (server: number) => void = () => {}) =>
-      new MoveDraft(vms, residents, new Plan(vms, residents, sharing, listener), migration, priority);
-    let maintenance: MaintenanceController | null = null;
-    if (spec.maintenance) {
-      const search = new MoveSearch(servers, vms, spec.placement.policy, searching);
-      maintenance = new MaintenanceController(
-        {
-          engine,
-          servers,
-          vms,
-          residents,
-          dirty,
-          power,
-          migration,
-          search,
-          draft: draft(MIGRATION_PRIORITY.maintenance, (server) => search.changed(server)),
-        },
-        spec.maintenance,
-      );
-    }
-    if (spec.hotSpots) {
-      const hotSpots = {
-        engine,
-        servers,
-        vms,
-        residents,
-        expected,
-        draft: draft(MIGRATION_PRIORITY.hotSpot),
-      };
-      new HotSpotController(hotSpots, spec.hotSpots);
-    }
-    if (spec.balancing) {
-      const balancing = {
-        engine,
-        servers,
-        vms,
-        residents,
-        expected,
-        draft: draft(MIGRATION_PRIORITY.balancing),
-      };
-      new BalancingController(balancing, spec.balancing);
-    }
-    return maintenance;
   }
 
   #sharing(servers: ServerTable, vms: VmTable, residents: Residents, incoming: IncomingMoves): CpuSharing {

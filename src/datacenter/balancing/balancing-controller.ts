@@ -1,10 +1,10 @@
-import type { Residents } from "../../models/compute/residents.ts";
-import { VM_STATE, type VmTable } from "../../models/compute/vms.ts";
+import type { VmTable } from "../../models/compute/vms.ts";
 import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
 import { type Engine, type EventKind, PHASE } from "../../sim/engine.ts";
 import { NONE } from "../../sim/none.ts";
 import type { ExpectedLoad } from "../migration/expected-load.ts";
 import type { MoveDraft } from "../migration/move-draft.ts";
+import type { FitRules } from "../placement/fit-rules.ts";
 
 /** How servers are balanced. */
 export interface BalancingOptions {
@@ -21,14 +21,14 @@ export interface BalancingParts {
   readonly engine: Engine;
   readonly servers: ServerTable;
   readonly vms: VmTable;
-  readonly residents: Residents;
   readonly expected: ExpectedLoad;
+  readonly rules: FitRules;
   readonly draft: MoveDraft;
 }
 
 /**
  * Keeps servers about equally loaded: as long as the standard deviation of the loads of those that are up is beyond the
- * tolerance, the one VM of the most loaded server moves to the least loaded one that brings it down furthest.
+ * tolerance, that VM of the most loaded server moves to the least loaded one which brings it down furthest.
  *
  * Source: A. Gulati et al., VMware distributed resource management: design, implementation, and lessons learned, VMware
  * Technical Journal 1 (2012), §4: a greedy search for the move that reduces the standard deviation most, without its
@@ -73,7 +73,7 @@ export class BalancingController {
 
   /** Makes the move that helps most, in the draft; false if none helps. */
   #moveOne(among: readonly number[]): boolean {
-    const { vms, residents, draft, servers } = this.#parts;
+    const { vms, draft, servers, rules } = this.#parts;
     let from = among[0]!;
     let to = among[0]!;
     for (const server of among) {
@@ -83,8 +83,8 @@ export class BalancingController {
     let best = NONE;
     // Σ load² falls by as much as a VM's move brings the deviation down.
     let most = 0;
-    for (let vm = residents.head[from]!; vm !== NONE; vm = residents.next[vm]!) {
-      if (!this.#canMove(vm, to)) continue;
+    for (const vm of draft.movable(from)) {
+      if (from === to || !rules.admits(to, vm)) continue;
       const before = this.#load(from) ** 2 + this.#load(to) ** 2;
       const left = this.#load(from) - vms.takenMhz(vm, from) / servers.capacityMhz[from]!;
       const taken = this.#load(to) + vms.takenMhz(vm, to) / servers.capacityMhz[to]!;
@@ -96,20 +96,6 @@ export class BalancingController {
     if (best === NONE) return false;
     draft.move(best, to);
     return true;
-  }
-
-  #canMove(vm: number, to: number): boolean {
-    const { vms, servers, draft } = this.#parts;
-    return (
-      !draft.has(vm) &&
-      vms.movable[vm] === 1 &&
-      vms.migrating[vm] === 0 &&
-      vms.state[vm] === VM_STATE.running &&
-      vms.server[vm] !== to &&
-      vms.memoryUnder(vm, servers.hypervisor[to]!) <= servers.freeMemoryMiB[to]! &&
-      vms.networkBitps[vm]! <= servers.freeNetworkBitps[to]! &&
-      vms.demandMhz[vm]! <= vms.vcpus[vm]! * servers.coreMhz[to]!
-    );
   }
 
   /** Load of a server once all migrations are over, 0..1 and more. */

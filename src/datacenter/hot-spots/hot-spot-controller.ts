@@ -1,5 +1,4 @@
-import type { Residents } from "../../models/compute/residents.ts";
-import { VM_STATE, type VmTable } from "../../models/compute/vms.ts";
+import type { VmTable } from "../../models/compute/vms.ts";
 import { SERVER_STATE, type ServerTable } from "../../models/plant/servers.ts";
 import { isSustained, type SustainedLoadRule } from "../../policies/hot-spot/sustained-load.ts";
 import { type ResourceUse, volume } from "../../policies/hot-spot/volume.ts";
@@ -7,6 +6,7 @@ import { type Engine, type EventKind, PHASE } from "../../sim/engine.ts";
 import { NONE } from "../../sim/none.ts";
 import type { ExpectedLoad } from "../migration/expected-load.ts";
 import type { MoveDraft } from "../migration/move-draft.ts";
+import type { FitRules } from "../placement/fit-rules.ts";
 
 /** How hot spots are found and removed. */
 export interface HotSpotOptions extends SustainedLoadRule {
@@ -23,8 +23,8 @@ export interface HotSpotParts {
   readonly engine: Engine;
   readonly servers: ServerTable;
   readonly vms: VmTable;
-  readonly residents: Residents;
   readonly expected: ExpectedLoad;
+  readonly rules: FitRules;
   readonly draft: MoveDraft;
 }
 
@@ -93,24 +93,14 @@ export class HotSpotController {
 
   /** VMs of a server that can move, the one to go first at the front. */
   #ranked(server: number): readonly number[] {
-    const { vms } = this.#parts;
+    const { vms, draft } = this.#parts;
     const bySize = this.#options.ranking === "volume-per-size";
-    const ranked = this.#movable(server).map((vm) => {
+    const ranked = draft.movable(server).map((vm) => {
       const size = bySize ? vms.memoryMiB[vm]! : 1;
       return { vm, rank: volume(this.#takenBy(vm, server)) / size };
     });
     ranked.sort((a, b) => b.rank - a.rank || a.vm - b.vm);
     return ranked.map(({ vm }) => vm);
-  }
-
-  #movable(server: number): number[] {
-    const { vms, residents, draft } = this.#parts;
-    const movable: number[] = [];
-    for (let vm = residents.head[server]!; vm !== NONE; vm = residents.next[vm]!) {
-      const isFree = vms.movable[vm] === 1 && vms.migrating[vm] === 0 && !draft.has(vm);
-      if (isFree && vms.state[vm] === VM_STATE.running) movable.push(vm);
-    }
-    return movable;
   }
 
   /** The server with the smallest volume that takes a VM and stays below the threshold; NONE if there is none. */
@@ -154,17 +144,10 @@ export class HotSpotController {
     }
   }
 
-  /** Whether a server that is up lets a VM in and has the memory and the network for it. */
+  /** Whether a server that is up takes a VM, as far as all but its CPU goes. */
   #takes(server: number, vm: number): boolean {
-    const { servers, vms } = this.#parts;
-    return (
-      servers.state[server] === SERVER_STATE.on &&
-      servers.closed[server] === 0 &&
-      vms.server[vm] !== server &&
-      vms.vcpus[vm]! * servers.coreMhz[server]! >= vms.demandMhz[vm]! &&
-      vms.memoryUnder(vm, servers.hypervisor[server]!) <= servers.freeMemoryMiB[server]! &&
-      vms.networkBitps[vm]! <= servers.freeNetworkBitps[server]!
-    );
+    const { servers, vms, rules } = this.#parts;
+    return servers.state[server] === SERVER_STATE.on && vms.server[vm] !== server && rules.admits(server, vm);
   }
 
   #isBeyond({ cpu, network }: ResourceUse): boolean {

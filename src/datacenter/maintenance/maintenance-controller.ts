@@ -1,5 +1,4 @@
-import type { Residents } from "../../models/compute/residents.ts";
-import { VM_STATE, type VmTable } from "../../models/compute/vms.ts";
+import type { VmTable } from "../../models/compute/vms.ts";
 import { CLOSED, type ServerTable } from "../../models/plant/servers.ts";
 import { type Engine, type EventKind, PHASE } from "../../sim/engine.ts";
 import { NONE } from "../../sim/none.ts";
@@ -27,7 +26,6 @@ export interface MaintenanceParts {
   readonly engine: Engine;
   readonly servers: ServerTable;
   readonly vms: VmTable;
-  readonly residents: Residents;
   readonly dirty: DirtyServers;
   readonly power: PowerStates;
   readonly migration: MigrationController;
@@ -50,6 +48,8 @@ export class MaintenanceController {
   readonly #evacuation: EventKind;
   /** When each server that is being emptied is to be empty, s; 0 for the others. */
   readonly #deadlineS: Float64Array;
+  /** Windows that each server is in now. */
+  readonly #windowsOf: Int32Array;
   /** VMs that were moved away from a server in time. */
   evacuatedCount = 0;
   /** VMs that stood on a server at its deadline. */
@@ -69,6 +69,7 @@ export class MaintenanceController {
       if (untilS < Number.POSITIVE_INFINITY) engine.schedule(untilS, PHASE.decide, ends, row);
     });
     this.#deadlineS = new Float64Array(parts.servers.count);
+    this.#windowsOf = new Int32Array(parts.servers.count);
     /** The deadline of the server that each VM which moves leaves, s. */
     const leaving = new Map<number, number>();
     migration.onChange((what, vm) => {
@@ -83,8 +84,8 @@ export class MaintenanceController {
   #begin(row: number): void {
     const { servers, deadlineS } = this.#windows[row]!;
     for (const server of servers) {
-      this.#setClosed(server, true);
-      this.#deadlineS[server] = deadlineS;
+      if (this.#windowsOf[server]!++ === 0) this.#setClosed(server, true);
+      this.#deadlineS[server] = Math.max(this.#deadlineS[server]!, deadlineS);
     }
     this.#evacuate(row);
   }
@@ -117,14 +118,8 @@ export class MaintenanceController {
 
   /** VMs of some servers that can move and do not yet, least memory first. */
   #leaving(servers: Int32Array): readonly number[] {
-    const { vms, residents } = this.#parts;
-    const leaving: number[] = [];
-    for (const server of servers) {
-      for (let vm = residents.head[server]!; vm !== NONE; vm = residents.next[vm]!) {
-        const canMove = vms.movable[vm] === 1 && vms.migrating[vm] === 0;
-        if (canMove && vms.state[vm] === VM_STATE.running) leaving.push(vm);
-      }
-    }
+    const { vms, draft } = this.#parts;
+    const leaving = Array.from(servers).flatMap((server) => draft.movable(server));
     return leaving.sort((a, b) => vms.memoryMiB[a]! - vms.memoryMiB[b]! || a - b);
   }
 
@@ -139,6 +134,9 @@ export class MaintenanceController {
 
   #end({ servers, powerOff }: MaintenanceWindow): void {
     for (const server of servers) {
+      // Where windows overlap it stays closed until the last of them ends.
+      if (--this.#windowsOf[server]! > 0) continue;
+      this.#deadlineS[server] = 0;
       this.#setClosed(server, false);
       if (powerOff) this.#parts.power.wake(server);
     }

@@ -1,5 +1,6 @@
 import type { Residents } from "../../models/compute/residents.ts";
-import type { VmTable } from "../../models/compute/vms.ts";
+import { VM_STATE, type VmTable } from "../../models/compute/vms.ts";
+import { NONE } from "../../sim/none.ts";
 import type { MigrationController } from "./migration-controller.ts";
 import type { Plan } from "./plan.ts";
 
@@ -47,9 +48,16 @@ export class MoveDraft {
     this.#moving.add(vm);
   }
 
-  /** Whether a VM is among those that move. */
-  has(vm: number): boolean {
-    return this.#moving.has(vm);
+  /** VMs of a server that may be moved now: they run, are bound to no server, and do not move yet. */
+  movable(server: number): number[] {
+    const { movable, migrating, state } = this.#vms;
+    const { head, next } = this.#residents;
+    const found: number[] = [];
+    for (let vm = head[server]!; vm !== NONE; vm = next[vm]!) {
+      const isFree = movable[vm] === 1 && migrating[vm] === 0 && !this.#moving.has(vm);
+      if (isFree && state[vm] === VM_STATE.running) found.push(vm);
+    }
+    return found;
   }
 
   /** Puts all VMs back where they stand, and has them moved. Returns how many. */

@@ -42,10 +42,13 @@ export class FitRules {
 
   /** Whether a running VM could move to a server now. */
   fitsMoved(server: number, vm: number): boolean {
-    const servers = this.#servers;
-    const demand = this.#vms.demandMhz[vm]!;
-    if (!this.isOpen(server) || servers.availableMhz[server]! < this.#vms.takenMhz(vm, server)) return false;
-    if (servers.coreMhz[server]! * this.#vms.vcpus[vm]! < demand) return false;
+    return this.#servers.availableMhz[server]! >= this.#vms.takenMhz(vm, server) && this.admits(server, vm);
+  }
+
+  /** {@link fitsMoved} for those who look after the server's CPU themselves. */
+  admits(server: number, vm: number): boolean {
+    if (!this.isOpen(server)) return false;
+    if (this.#servers.coreMhz[server]! * this.#vms.vcpus[vm]! < this.#vms.demandMhz[vm]!) return false;
     return !this.#limits.memoryBindsMoves || this.#holds(server, vm);
   }
 

@@ -1,4 +1,4 @@
-import type { MigrationSettings } from "../../datacenter/simulation.ts";
+import type { MigrationSettings } from "../../datacenter/assembly/migration.ts";
 import type { VmSpec } from "../../models/compute/vms.ts";
 import { createMigrationAlgorithm } from "../../models/migration/algorithms.ts";
 import type { GuestMemory } from "../../models/migration/guest-memory.ts";
