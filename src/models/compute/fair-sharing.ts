@@ -3,6 +3,7 @@ import type { IncomingMoves } from "../migration/incoming.ts";
 import { SERVER_STATE, type ServerTable } from "../plant/servers.ts";
 import type { VirtualLayer } from "../virtualisation/virtual-layer.ts";
 import type { CpuSharing } from "./cpu-sharing.ts";
+import { GuestBounds } from "./guest-bounds.ts";
 import { shareMaxMin } from "./max-min.ts";
 import type { Residents } from "./residents.ts";
 import type { VmTable } from "./vms.ts";
@@ -48,6 +49,7 @@ export class FairSharing implements CpuSharing {
   readonly #residents: Residents;
   readonly #incoming: IncomingMoves;
   readonly #perCore: boolean;
+  readonly #bounds: GuestBounds;
   readonly #workConserving: boolean;
   readonly #overhead: number;
   /** 1 for a server whose guests all got what they can use when it was last solved, and their work lost none of it. */
@@ -71,6 +73,7 @@ export class FairSharing implements CpuSharing {
     this.#residents = residents;
     this.#incoming = incoming;
     this.#perCore = options.cpuModel === "per-core";
+    this.#bounds = new GuestBounds(vms, this.#perCore);
     this.#workConserving = options.workConserving;
     this.#overhead = options.migrationOverhead;
     this.#plenty = new Uint8Array(servers.count);
@@ -102,7 +105,7 @@ export class FairSharing implements CpuSharing {
     const { demandMhz, allocatedMhz } = this.#vms;
     const { head, next } = this.#residents;
     const capacity = servers.capacityMhz[server]!;
-    const own = this.#boundMhz(vm, demandMhz[vm]!, servers.coreMhz[server]!);
+    const own = this.#bounds.usableMhz(vm, demandMhz[vm]!, servers.coreMhz[server]!);
     let requested = 0;
     let used = 0;
     let short = 0;
@@ -226,7 +229,7 @@ export class FairSharing implements CpuSharing {
       const cell = layer.cellOf(vm, server);
       const demand = demandMhz[vm]!;
       const wanted = demand * slowdown[cell]!;
-      const bound = this.#boundVirtualMhz(vm, wanted, coreMhz, usedCores[cell]!);
+      const bound = this.#bounds.usableVirtualMhz(vm, wanted, coreMhz, usedCores[cell]!);
       const work = bound === wanted ? demand : bound / slowdown[cell]!;
       if (work < demand) short = 1;
       requested += bound === wanted ? bound * footprint[cell]! : vms.takenMhz(vm, server);
@@ -239,26 +242,6 @@ export class FairSharing implements CpuSharing {
     layer.hostMhz[server] = used - own;
     layer.isContended[server] = 0;
     return true;
-  }
-
-  /** The most CPU that a VM can use of its share of a server, MHz, if it wants so much. */
-  #boundMhz(vm: number, wantedMhz: number, coreMhz: number): number {
-    const { nominalMhz, vcpus } = this.#vms;
-    const nominal = nominalMhz[vm]!;
-    let bound = wantedMhz;
-    if (this.#perCore && bound > vcpus[vm]! * coreMhz) bound = vcpus[vm]! * coreMhz;
-    if (nominal > 0 && bound > nominal) bound = nominal;
-    return bound;
-  }
-
-  /** The same under a hypervisor: a cap is on what the VM uses, and its devices may not follow more. */
-  #boundVirtualMhz(vm: number, wantedMhz: number, coreMhz: number, usedCores: number): number {
-    const { vcpus, ceilingMhz } = this.#vms;
-    let bound = wantedMhz;
-    if (this.#perCore && bound > vcpus[vm]! * coreMhz) bound = vcpus[vm]! * coreMhz;
-    if (bound > ceilingMhz[vm]!) bound = ceilingMhz[vm]!;
-    if (bound > usedCores * coreMhz) bound = usedCores * coreMhz;
-    return bound;
   }
 
   #share(server: number): void {
@@ -286,19 +269,19 @@ export class FairSharing implements CpuSharing {
       const demand = demandMhz[vm]!;
       let factor = 1;
       let bound: number;
-      if (layer === null) bound = this.#boundMhz(vm, demand, coreMhz);
+      if (layer === null) bound = this.#bounds.usableMhz(vm, demand, coreMhz);
       else {
         const cell = layer.cellOf(vm, server);
         const slowdown = layer.slowdownNow(vm, cell);
         factor = layer.footprint[cell]!;
-        bound = this.#boundVirtualMhz(vm, demand * slowdown, coreMhz, layer.usedCores[cell]!);
+        bound = this.#bounds.usableVirtualMhz(vm, demand * slowdown, coreMhz, layer.usedCores[cell]!);
       }
-      if (runShare[vm]! < 1) bound = this.#heldBackMhz(vm, bound, coreMhz);
+      if (runShare[vm]! < 1) bound = this.#bounds.heldBackMhz(vm, bound, coreMhz);
       const reserved = vms.reservationMhz[vm]!;
       // Shares are of the VM's own CPU; what is divided is the server's, with what the host spends on it.
       weight[count] = vms.weight[vm]! * factor;
       usable[count] = bound;
-      ceiling[count] = (this.#workConserving ? bound : this.#setAsideMhz(vm, bound, coreMhz)) * factor;
+      ceiling[count] = (this.#workConserving ? bound : this.#bounds.setAsideMhz(vm, bound, coreMhz)) * factor;
       floor[count] = (reserved < bound ? reserved : bound) * factor;
       count++;
       requested += vms.takenMhz(vm, server);
@@ -370,27 +353,6 @@ export class FairSharing implements CpuSharing {
     servers.plannedMhz[server] = planned;
     servers.availableMhz[server] = capacity - planned;
     servers.short[server] = isOn && residentCount > 0 ? short : 0;
-  }
-
-  /** What a guest is set aside, MHz: all that its active threads could use within its cap, if it is a VM. */
-  #setAsideMhz(vm: number, boundMhz: number, coreMhz: number): number {
-    const { native, weight, shares, vcpus, nominalMhz, capMhz, capFraction } = this.#vms;
-    if (native[vm] === 1) return boundMhz;
-    const nominal = nominalMhz[vm]!;
-    const vcpuMhz = nominal > 0 ? Math.min(nominal / vcpus[vm]!, coreMhz) : coreMhz;
-    const activeThreads = weight[vm]! / shares[vm]!;
-    const cappedMhz = Math.min(capMhz[vm]!, capFraction[vm]! * vcpus[vm]! * vcpuMhz);
-    return Math.max(boundMhz, Math.min(cappedMhz, activeThreads * vcpuMhz));
-  }
-
-  /** The most that a VM can use which may run for a part of the time only, MHz. */
-  #heldBackMhz(vm: number, boundMhz: number, coreMhz: number): number {
-    const { nominalMhz, vcpus, runShare } = this.#vms;
-    const nominal = nominalMhz[vm]!;
-    let limit = this.#perCore ? vcpus[vm]! * coreMhz : Number.POSITIVE_INFINITY;
-    if (nominal > 0 && limit > nominal) limit = nominal;
-    const share = runShare[vm]!;
-    return limit === Number.POSITIVE_INFINITY ? boundMhz * share : Math.min(boundMhz, limit * share);
   }
 
   #grow(count: number): void {
