@@ -1,23 +1,11 @@
-import { doubled } from "../../sim/doubled.ts";
 import { NONE } from "../../sim/none.ts";
 import { type FlowTable, PATH_PLACES, PATH_SHIFT } from "./flow-table.ts";
 import { IndexedHeap } from "./indexed-heap.ts";
+import { ALIKE, alike, CLOSED, DISMISSED, LinkLevels, OPEN, OUTSIDE } from "./link-levels.ts";
 import type { LinkShares } from "./link-shares.ts";
-
-/** Rates that differ by less than this part of them differ by rounding. */
-const ALIKE = 1e-12;
 
 /** A link where so many times the level of another is not harmless is watched, so that it is there when the level rises. */
 const MARGIN = 1.25;
-
-/** A link whose level has not been looked at. */
-const OUTSIDE = 0;
-/** A link whose new level is being looked for. */
-const OPEN = 1;
-/** A link whose new level has been found. */
-const CLOSED = 2;
-/** A link that has been looked at and cannot be full, unless more links join. */
-const DISMISSED = 3;
 
 /** Is told what changes before it does. */
 export interface RateListener {
@@ -47,6 +35,7 @@ export class FairRates {
   readonly #flows: FlowTable;
   readonly #listener: RateListener;
   readonly #state: Uint8Array;
+  readonly #levels: LinkLevels;
   /** The links that take part in the solution, in the order in which they joined. */
   readonly #region: Int32Array;
   #regionCount = 0;
@@ -58,8 +47,6 @@ export class FairRates {
   /** Open links by a lower bound of their new levels. */
   readonly #open: IndexedHeap;
 
-  /** Whether the level found last rests on flows that are not yet bound as it says. */
-  #unsettled = false;
   /** Whether links have joined since this was last cleared. */
   #expanded = false;
   /** Down to which level all has to be found again; Infinity: all holds. */
@@ -67,7 +54,6 @@ export class FairRates {
   /** Links whose levels have been found, in that order, which is the order of their levels. */
   readonly #closed: Int32Array;
   #closedCount = 0;
-  #limits: Float64Array = new Float64Array(64);
 
   constructor(flows: FlowTable, shares: LinkShares, listener: RateListener) {
     const links = shares.capacityBitps.length;
@@ -75,6 +61,7 @@ export class FairRates {
     this.#listener = listener;
     this.shares = shares;
     this.#state = new Uint8Array(links);
+    this.#levels = new LinkLevels(flows, shares, this.#state);
     this.#region = new Int32Array(links);
     this.#closed = new Int32Array(links);
     this.#joined = new Uint8Array(links);
@@ -201,7 +188,7 @@ export class FairRates {
     let found = 0;
     while (open.size > 0) {
       const link = open.least;
-      let level = this.#levelOf(link);
+      let level = this.#levels.of(link);
       if (level !== open.leastKey) {
         open.set(link, level);
         if (level > before[link]!) this.#foresee(link, level);
@@ -214,7 +201,7 @@ export class FairRates {
       }
       this.#expanded = false;
       if (this.#rewindTo === Number.POSITIVE_INFINITY) {
-        if (this.#unsettled) this.#gather(link, level);
+        if (this.#levels.isUnsettled) this.#gather(link, level);
         if (boundCount[link] === 0) {
           open.remove(link);
           state[link] = DISMISSED;
@@ -265,116 +252,6 @@ export class FairRates {
       }
     }
     return 0;
-  }
-
-  /**
-   * The level at which a link is full, if all flows that open links bound are as greedy as their limits allow: its new
-   * level, if that of no other open link is lower. Infinity if it cannot be full.
-   */
-  #levelOf(link: number): number {
-    const { counts, levelBitps, leastLimitBitps, limitedCount, largestLimitBitps, capacityBitps } =
-      this.shares;
-    const state = this.#state;
-    // What open links bound shares; closed links and limits are taken to leave the rest, which is checked below.
-    let rest = capacityBitps[link]! - this.shares.limitedBitps[link]!;
-    let sharers = this.shares.boundCount[link]!;
-    let least = leastLimitBitps[link]!;
-    let others = 0;
-    let outsideBitps = 0;
-    let outsideCount = 0;
-    let most = 0;
-    for (let entry = counts.firstInColumn[link]!; entry !== NONE; entry = counts.nextInColumn[entry]!) {
-      const other = counts.row[entry]!;
-      const count = counts.count[entry]!;
-      const level = levelBitps[other]!;
-      if (state[other] === OPEN) {
-        others += count;
-        if (leastLimitBitps[other]! < least) least = leastLimitBitps[other]!;
-      } else if (state[other] === OUTSIDE) {
-        outsideBitps += count * level;
-        outsideCount += count;
-        if (level > most) most = level;
-      } else rest -= count * level;
-    }
-    sharers += others;
-    this.#unsettled = others > 0;
-    const spare = rest - outsideBitps;
-    if (sharers === 0 && spare >= -ALIKE * capacityBitps[link]!) return Number.POSITIVE_INFINITY;
-    let level = sharers > 0 ? spare / sharers : 0;
-    if (most > level * (1 + ALIKE)) {
-      level = this.#levelAmongOutside(link, rest, sharers, outsideCount);
-      this.#unsettled = true;
-    }
-    if (
-      level * (1 + ALIKE) >= least ||
-      (limitedCount[link]! > 0 && largestLimitBitps[link]! > level * (1 + ALIKE))
-    )
-      return this.#levelByFlows(link);
-    return level;
-  }
-
-  /** {@link #levelOf} where links outside have a higher level, so that some of their flows share too. */
-  #levelAmongOutside(link: number, rest: number, sharers: number, outsideCount: number): number {
-    const { counts, levelBitps } = this.shares;
-    const state = this.#state;
-    // From below: those that have no more than the level cannot share, which raises it.
-    let level = rest / (sharers + outsideCount);
-    for (;;) {
-      let left = rest;
-      let count = sharers;
-      for (let entry = counts.firstInColumn[link]!; entry !== NONE; entry = counts.nextInColumn[entry]!) {
-        const other = counts.row[entry]!;
-        if (state[other] !== OUTSIDE) continue;
-        if (levelBitps[other]! <= level) left -= counts.count[entry]! * levelBitps[other]!;
-        else count += counts.count[entry]!;
-      }
-      // That all are below is rounding.
-      if (count === 0) return level;
-      const higher = left / count;
-      if (!(higher > level)) return level;
-      level = higher;
-    }
-  }
-
-  /** {@link #levelOf} where limits and levels do not all lie on the side where they were: looks at each flow. */
-  #levelByFlows(link: number): number {
-    const { shares } = this;
-    const { bottleneck, limitBitps, nextCrossing } = this.#flows;
-    const state = this.#state;
-    while (this.#limits.length < shares.crossing[link]!) this.#limits = doubled(this.#limits);
-    const limits = this.#limits;
-    let count = 0;
-    let sum = 0;
-    let limited = 0;
-    let largest = 0;
-    for (let at = shares.firstCrossing[link]!; at !== NONE; at = nextCrossing[at]!) {
-      const flow = at >> PATH_SHIFT;
-      const bounding = bottleneck[flow]!;
-      let limit = limitBitps[flow]!;
-      if (bounding === NONE) {
-        limited += limit;
-        if (limit > largest) largest = limit;
-      } else if (state[bounding] !== OPEN && bounding !== link) limit = shares.levelBitps[bounding]!;
-      limits[count++] = limit;
-      sum += limit;
-    }
-    shares.limitedBitps[link] = limited;
-    shares.largestLimitBitps[link] = largest;
-    this.#unsettled = true;
-    let left = shares.capacityBitps[link]!;
-    if (sum <= left * (1 + ALIKE)) return Number.POSITIVE_INFINITY;
-    for (;;) {
-      const level = left / count;
-      let kept = 0;
-      for (let i = 0; i < count; i++) {
-        if (limits[i]! <= level * (1 + ALIKE)) left -= limits[i]!;
-        else limits[kept++] = limits[i]!;
-      }
-      if (kept === count) return level;
-      // That all are below is rounding: it would have fitted.
-      if (kept === 0) return Number.POSITIVE_INFINITY;
-      count = kept;
-    }
   }
 
   /** Binds the flows that cross a link as its level says. */
@@ -429,7 +306,7 @@ export class FairRates {
       if (this.#state[link] !== OUTSIDE) continue;
       if (shares.boundCount[link]! > 0) this.#include(link);
       else if (shares.mostUsedBitps[link]! <= shares.capacityBitps[link]!) continue;
-      else if (this.#levelOf(link) < Number.POSITIVE_INFINITY) this.#include(link);
+      else if (this.#levels.of(link) < Number.POSITIVE_INFINITY) this.#include(link);
     }
   }
 
@@ -572,9 +449,4 @@ export class FairRates {
     this.#region[this.#regionCount++] = link;
     this.#listener.levelChanges(link);
   }
-}
-
-/** Whether a level, which is finite, is the same as another, which may be Infinity. */
-function alike(level: number, other: number): boolean {
-  return Math.abs(level - other) <= ALIKE * level;
 }
